@@ -1,0 +1,1 @@
+"""What is asked: one module an exercise, under its track's folder."""

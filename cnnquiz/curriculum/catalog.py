@@ -1,0 +1,171 @@
+"""What the exercises are called: enough for a list, without loading what they ask.
+
+The order of the table is the order of the course. Everything else that has a name
+before it is opened (title, statement, signature) is read from the exercise's stub.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from cnnquiz import resources
+from cnnquiz.errors import UnknownExerciseError
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.exercise import Exercise
+
+Level = Literal["easy", "medium", "hard"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An exercise as a list shows it."""
+
+    track: str
+    slug: str
+    level: Level
+    minutes: int
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner starts from."""
+        return resources.tree("exercises") / self.track / f"{self.slug}.py"
+
+    @property
+    def solution(self) -> Path:
+        """The model solution."""
+        return resources.tree("solutions") / self.track / f"{self.slug}.py"
+
+    @property
+    def statement(self) -> str:
+        """What the exercise asks: the docstring of its stub."""
+        return ast.get_docstring(_parsed(self.stub)) or ""
+
+    @property
+    def title(self) -> str:
+        """The first line of the statement."""
+        return self.statement.partition("\n")[0]
+
+    @property
+    def signature(self) -> Signature:
+        """How the function or class that the stub defines is called."""
+        return Signature.of(_parsed(self.stub), self.slug)
+
+    def load(self) -> Exercise:
+        """Import the exercise's cases, checks and misconceptions."""
+        module = importlib.import_module(f"cnnquiz.curriculum.{self.track}.{self.slug}")
+        exercise: Exercise = module.EXERCISE
+        return exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The name to define, its required arguments and its optional ones."""
+
+    name: str
+    positional: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+    @classmethod
+    def of(cls, stub: ast.Module, slug: str) -> Signature:
+        """Read it from a stub: the function of that name, else the first class."""
+        for node in stub.body:
+            if isinstance(node, ast.FunctionDef) and node.name == slug:
+                return cls._of_function(node, slug, 0)
+            if isinstance(node, ast.ClassDef):
+                init = next(
+                    n
+                    for n in node.body
+                    if isinstance(n, ast.FunctionDef) and n.name == "__init__"
+                )
+                return cls._of_function(init, node.name, 1)
+        raise LookupError(f"the stub of '{slug}' defines neither it nor a class")
+
+    @classmethod
+    def _of_function(cls, node: ast.FunctionDef, name: str, skip: int) -> Signature:
+        names = [argument.arg for argument in node.args.args][skip:]
+        split = len(names) - len(node.args.defaults)
+        return cls(name, tuple(names[:split]), tuple(names[split:]))
+
+
+@functools.lru_cache(maxsize=128)
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _track(name: str, *rows: tuple[str, Level, int]) -> tuple[Entry, ...]:
+    return tuple(Entry(name, slug, level, minutes) for slug, level, minutes in rows)
+
+
+CATALOG: tuple[Entry, ...] = (
+    *_track(
+        "activations",
+        ("relu", "easy", 5),
+        ("softmax", "easy", 8),
+    ),
+    *_track(
+        "losses",
+        ("cross_entropy", "medium", 10),
+    ),
+    *_track(
+        "linear",
+        ("linear", "easy", 5),
+    ),
+    *_track(
+        "convolution",
+        ("conv_output_size", "easy", 5),
+        ("correlate2d", "easy", 12),
+        ("convolve2d", "easy", 8),
+        ("conv2d", "medium", 25),
+        ("conv2d_fast", "medium", 15),
+        ("conv2d_backward", "hard", 35),
+    ),
+    *_track(
+        "pooling",
+        ("max_pooling", "easy", 10),
+        ("max_pool2d", "easy", 15),
+        ("max_pool2d_backward", "medium", 20),
+    ),
+    *_track(
+        "regularization",
+        ("dropout", "easy", 12),
+        ("weight_penalty", "easy", 8),
+        ("early_stopping", "medium", 12),
+        ("random_flip_crop", "medium", 15),
+    ),
+    *_track(
+        "networks",
+        ("cnn_forward", "medium", 20),
+        ("cnn_loss_and_gradients", "hard", 45),
+        ("train_cnn", "hard", 90),
+    ),
+)
+SLUGS: tuple[str, ...] = tuple(entry.slug for entry in CATALOG)
+
+
+def find(slug: str) -> Entry:
+    """Return the entry of a slug.
+
+    Raises
+    ------
+    UnknownExerciseError
+        If there is none; its message names the nearest.
+    """
+    for entry in CATALOG:
+        if entry.slug == slug:
+            return entry
+    raise UnknownExerciseError(slug, SLUGS)
+
+
+# TEMPORARY while exercises are being written
+CATALOG = tuple(
+    e for e in CATALOG
+    if e.stub.exists() and e.solution.exists() and (Path(__file__).parent / e.track / f"{e.slug}.py").exists()
+)
+SLUGS = tuple(entry.slug for entry in CATALOG)

@@ -1,0 +1,273 @@
+"""How an exercise draws a case: sizes, choices and arrays, each under a name.
+
+An exercise writes one function that asks a `Draw` for what it needs. Hypothesis answers
+when cases are drawn; `Replay` answers from remembered answers when a failing case is
+made smaller. Arrays are remembered as indices into a table of values whose first
+entries are the simplest, so a smaller case is always one the exercise could have drawn.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeVar
+
+import numpy as np
+
+Values = Literal["integers", "reals", "positive", "negative", "large", "tiny"]
+Choice = int | np.ndarray
+Choices = Mapping[str, Choice]
+T = TypeVar("T")
+
+
+def _signed(numbers: Sequence[float]) -> np.ndarray:
+    return np.array([0.0, *(s * n for n in numbers for s in (1, -1))])
+
+
+TABLES: dict[str, np.ndarray] = {
+    # Small integers: ties, zeros and exact sums.
+    "integers": _signed([1, 2, 3, 4]),
+    # No two sums of these are alike by accident, and most sums must be rounded.
+    "reals": _signed([1, 2, *(math.sqrt(k) for k in range(2, 100) if k != 4)]),
+    "positive": np.array(
+        [1, 2, 3, *(math.sqrt(k) for k in range(2, 60) if k not in (4, 9))]
+    ),
+    "negative": -np.array(
+        [1, 2, 3, *(math.sqrt(k) for k in range(2, 60) if k not in (4, 9))]
+    ),
+    # exp() of these overflows in float32 and in float64.
+    "large": _signed([1, 20, 100, 300, 750, 1000, 1200]),
+    "tiny": _signed([k / 1024 for k in (1, 2, 3, 5, 7)]),
+}
+
+
+class Source(Protocol):
+    """Where the answers come from."""
+
+    def integer(self, name: str, low: int, high: int) -> int:
+        """Return an int in [low, high]; low is the simplest."""
+
+    def indices(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Return an array of uint8 of that shape; 0 is the simplest."""
+
+    def reject(self) -> None:
+        """Give up on this case; does not return."""
+
+
+class Rejected(Exception):  # noqa: N818 - control flow, as hypothesis's own
+    """This combination of answers makes no case."""
+
+
+@dataclass(slots=True)
+class Draw:
+    """One case under construction."""
+
+    source: Source
+    choices: dict[str, Choice] = field(default_factory=dict)
+
+    def integer(self, name: str, low: int, high: int) -> int:
+        """Draw an int between low and high, both included; low is the simplest."""
+        if low > high:
+            self.reject()
+        value = low if low == high else self.source.integer(name, low, high)
+        self.choices[name] = value
+        return value
+
+    def choose(self, name: str, *options: T) -> T:
+        """Draw one of the options; the first is the simplest."""
+        return options[self.integer(name, 0, len(options) - 1)]
+
+    def array(
+        self,
+        name: str,
+        shape: Sequence[int],
+        values: Values | np.ndarray = "integers",
+        dtype: Any = np.float64,
+    ) -> np.ndarray:
+        """Draw an array whose cells come from a table of values."""
+        table = TABLES[values] if isinstance(values, str) else np.asarray(values)
+        indices = self._indices(name, tuple(shape), len(table))
+        return np.asarray(table[indices]).astype(dtype)
+
+    def integers(
+        self, name: str, shape: Sequence[int], low: int, high: int
+    ) -> np.ndarray:
+        """Draw an array of int64 between low and high, both included."""
+        indices = self._indices(name, tuple(shape), high - low + 1)
+        return np.asarray(low + indices.astype(np.int64))
+
+    def layout(self, name: str, array: np.ndarray) -> np.ndarray:
+        """Draw how an array lies in memory: mostly in C order, else some other way."""
+        lay = self.choose(f"layout of {name}", *_LAYOUTS)
+        return lay(array)
+
+    def assume(self, condition: bool) -> None:
+        """Give up on this case unless the condition holds."""
+        if not condition:
+            self.reject()
+
+    def reject(self) -> None:
+        """Give up on this case."""
+        self.source.reject()
+        raise Rejected
+
+    def _indices(self, name: str, shape: tuple[int, ...], count: int) -> np.ndarray:
+        indices = self.source.indices(name, shape)
+        if count < 256:
+            indices = indices % np.uint8(count)
+        self.choices[name] = indices
+        return indices
+
+
+def _fortran(array: np.ndarray) -> np.ndarray:
+    return np.asfortranarray(array)
+
+
+def _every_second(array: np.ndarray) -> np.ndarray:
+    """Return a view into a larger array, as a slice with a step is."""
+    if not array.ndim:
+        return array
+    wide = np.repeat(array, 2, axis=-1)
+    return wide[..., ::2]
+
+
+def _channels_last(array: np.ndarray) -> np.ndarray:
+    """Return an array that lies in memory as its transpose would."""
+    return (
+        np.ascontiguousarray(array.swapaxes(1, -1)).swapaxes(1, -1)
+        if array.ndim > 2
+        else _fortran(array)
+    )
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    return array
+
+
+_LAYOUTS: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
+    *(_plain,) * 5,
+    _fortran,
+    _every_second,
+    _channels_last,
+)
+
+
+class Replay:
+    """Answers from remembered choices, cut to what is asked for.
+
+    When an array is asked for in a smaller shape, the cells kept are the first ones
+    along each axis, or the last ones.
+    """
+
+    def __init__(
+        self, choices: Choices, keep: Literal["first", "last"] = "first"
+    ) -> None:
+        self._choices = choices
+        self._keep = keep
+
+    def integer(self, name: str, low: int, high: int) -> int:
+        """Return the remembered int, moved into the range."""
+        value = self._choices.get(name, low)
+        return min(max(int(value), low), high) if isinstance(value, int) else low
+
+    def indices(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        """Return the remembered cells, cut or filled up with zeros."""
+        old = self._choices.get(name)
+        new = np.zeros(shape, np.uint8)
+        if not isinstance(old, np.ndarray):
+            return new
+        if old.ndim != len(shape):
+            kept = min(old.size, new.size)
+            new.reshape(-1)[:kept] = old.reshape(-1)[:kept]
+            return new
+        common = [min(a, b) for a, b in zip(old.shape, shape, strict=True)]
+        target = tuple(slice(0, n) for n in common)
+        if self._keep == "last":
+            source = tuple(
+                slice(o - n, o) for o, n in zip(old.shape, common, strict=True)
+            )
+        else:
+            source = target
+        new[target] = old[source]
+        return new
+
+    def reject(self) -> None:
+        """Give up on this case."""
+        raise Rejected
+
+
+def replay(
+    draw: Callable[[Draw], T],
+    choices: Choices,
+    keep: Literal["first", "last"] = "first",
+) -> tuple[T, dict[str, Choice]] | None:
+    """Return the case that these choices make, and the choices in full; None if none."""
+    drawing = Draw(Replay(choices, keep))
+    try:
+        return draw(drawing), drawing.choices
+    except Rejected:
+        return None
+
+
+class _Hypothesis:
+    """Answers drawn by hypothesis."""
+
+    def __init__(self, draw: Callable[[Any], Any]) -> None:
+        self._draw = draw
+
+    def integer(self, name: str, low: int, high: int) -> int:
+        value: int = self._draw(_integers(low, high))
+        return value
+
+    def indices(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
+        size = math.prod(shape)
+        cells = self._draw(_binary(size)) if size else b""
+        return np.frombuffer(cells, np.uint8).reshape(shape)
+
+    def reject(self) -> None:
+        from hypothesis import reject
+
+        reject()
+
+
+@functools.lru_cache(maxsize=4096)
+def _integers(low: int, high: int) -> Any:
+    from hypothesis import strategies as st
+
+    return st.integers(low, high)
+
+
+@functools.lru_cache(maxsize=4096)
+def _binary(size: int) -> Any:
+    from hypothesis import strategies as st
+
+    return st.binary(min_size=size, max_size=size)
+
+
+def draw_many(
+    draw: Callable[[Draw], T], count: int, seed: int
+) -> list[tuple[T, dict[str, Choice]]]:
+    """Draw cases with hypothesis, the same ones for the same seed."""
+    import hypothesis
+    from hypothesis import strategies as st
+
+    drawn: list[tuple[T, dict[str, Choice]]] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(st.data())
+    def collect(data: Any) -> None:
+        drawing = Draw(_Hypothesis(data.draw))
+        case = draw(drawing)
+        drawn.append((case, drawing.choices))
+
+    collect()
+    return drawn

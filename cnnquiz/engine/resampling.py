@@ -1,0 +1,184 @@
+"""Changing the resolution without weights: interpolation and pixel shuffling."""
+
+import operator
+
+import numpy as np
+
+from cnnquiz.engine._arrays import Array, as_floating
+from cnnquiz.engine.shapes import IntOrPair, check_ndim, pair
+
+
+def interpolate(
+    x: Array,
+    size: IntOrPair | None = None,
+    scale_factor: float | tuple[float, float] | None = None,
+    mode: str = "nearest",
+    align_corners: bool = False,
+) -> Array:
+    """Resize each channel to a size, or by a factor.
+
+    Parameters
+    ----------
+    x : ndarray of shape (N, C, H, W)
+        The images.
+    size : int or pair of int, optional
+        Height and width of the result. Give this or ``scale_factor``, not both.
+    scale_factor : float or pair of float, optional
+        Result over input; the result's size is rounded down.
+    mode : {"nearest", "bilinear"}
+        Copy the cell to the upper left of the position read, or blend four cells.
+    align_corners : bool
+        For "bilinear" alone: whether the centres of the corner cells of input and
+        result coincide (True), or the outer edges of those cells (False).
+
+    Returns
+    -------
+    ndarray of shape (N, C, H_out, W_out)
+        A new array. "nearest" keeps the dtype; "bilinear" makes integers float64.
+
+    Raises
+    ------
+    ValueError
+        If not exactly one of size and scale_factor is given, the mode is unknown, the
+        result would be empty, or ``align_corners`` is asked for with "nearest".
+
+    Notes
+    -----
+    Result cell i reads the input at this position along each axis, with
+    scale = n / out where a size was given and 1 / scale_factor otherwise::
+
+        nearest                     ⌊i · scale⌋
+        bilinear                    max(0, (i + ½) · scale − ½)
+        bilinear, aligned corners   i · (n − 1) / (out − 1)
+
+    The halves appear because a cell's centre lies half a cell from its edge. "nearest"
+    leaves them out, as OpenCV and PyTorch do, and so reads up to half a cell too far to
+    the upper left. Bilinear blends the cells at ⌊p⌋ and ⌊p⌋ + 1 with weights 1 − t and
+    t, t = p − ⌊p⌋; at the last cell there is no next one, and it counts twice.
+
+    Source: ``torch.nn.functional.interpolate``; aten/src/ATen/native/UpSample.h.
+
+    Examples
+    --------
+    >>> x = np.array([[[[0.0, 4.0]]]])
+    >>> interpolate(x, scale_factor=(1, 2))
+    array([[[[0., 0., 4., 4.]]]])
+    >>> interpolate(x, scale_factor=(1, 2), mode="bilinear")       # reads 0, ¼, ¾, 1
+    array([[[[0., 1., 3., 4.]]]])
+    >>> interpolate(x, (1, 5), mode="bilinear", align_corners=True)
+    array([[[[0., 1., 2., 3., 4.]]]])
+    """
+    x = np.asarray(x)
+    check_ndim("interpolate", "x", x, "(N, C, H, W)")
+    if mode not in {"nearest", "bilinear"}:
+        raise ValueError(f"interpolate: mode must be nearest or bilinear, got {mode!r}")
+    if mode == "nearest" and align_corners:
+        raise ValueError("interpolate: align_corners has a meaning for bilinear alone")
+    if (size is None) == (scale_factor is None):
+        raise ValueError("interpolate: give either size or scale_factor")
+
+    y = x if mode == "nearest" else as_floating(x)
+    for axis, (out, scale) in enumerate(_targets(x.shape[2:], size, scale_factor), 2):
+        if mode == "nearest":
+            y = _copy_cells(y, axis, out, scale)
+        else:
+            y = _blend_cells(y, axis, out, scale, align_corners)
+    return y
+
+
+def pixel_shuffle(x: Array, upscale_factor: int) -> Array:
+    """Turn groups of r² channels into blocks of r × r pixels.
+
+    Parameters
+    ----------
+    x : ndarray of shape (N, C·r², H, W)
+        Feature maps; r is the upscale factor.
+    upscale_factor : int
+        How much higher and wider the result is.
+
+    Returns
+    -------
+    ndarray of shape (N, C, H·r, W·r)
+        A new array with the same numbers in another order.
+
+    Raises
+    ------
+    ValueError
+        If r² does not divide the channels.
+
+    Notes
+    -----
+    ::
+
+        y[n, c, h·r + i, w·r + j] = x[n, (c·r + i)·r + j, h, w]
+
+    A convolution to C·r² channels followed by this grows an image as a transposed
+    convolution of stride r does, without overlaps.
+
+    Source: W. Shi et al., "Real-Time Single Image and Video Super-Resolution Using an
+    Efficient Sub-Pixel Convolutional Neural Network", CVPR 2016
+    (https://arxiv.org/abs/1609.05158).
+
+    Examples
+    --------
+    Four channels of one pixel become one channel of 2×2:
+
+    >>> pixel_shuffle(np.array([1, 2, 3, 4]).reshape(1, 4, 1, 1), 2)
+    array([[[[1, 2],
+             [3, 4]]]])
+    """
+    x = np.asarray(x)
+    check_ndim("pixel_shuffle", "x", x, "(N, C·r², H, W)")
+    r = operator.index(upscale_factor)
+    N, channels, H, W = x.shape
+    if r < 1 or channels % r**2:
+        raise ValueError(
+            f"pixel_shuffle: upscale_factor² must divide the channels, got "
+            f"upscale_factor={upscale_factor} with {channels} channels (x is {x.shape})"
+        )
+    C = channels // r**2
+    blocks = x.reshape(N, C, r, r, H, W)  # n, c, i, j, h, w
+    return blocks.transpose(0, 1, 4, 2, 5, 3).copy().reshape(N, C, H * r, W * r)
+
+
+def _targets(
+    lengths: tuple[int, ...],
+    size: IntOrPair | None,
+    scale_factor: float | tuple[float, float] | None,
+) -> list[tuple[int, float]]:
+    """Return each axis's new length, and the input cells per result cell."""
+    if size is not None:
+        outs = pair(size, "interpolate", "size", least=1)
+        return [(out, n / out) for n, out in zip(lengths, outs, strict=True)]
+    factors = np.broadcast_to(np.asarray(scale_factor, np.float64), 2).tolist()
+    targets = [(int(n * f), 1 / f) for n, f in zip(lengths, factors, strict=True)]
+    if min(targets)[0] < 1:
+        raise ValueError(
+            f"interpolate: nothing is left of {lengths} cells at scale_factor "
+            f"{scale_factor}"
+        )
+    return targets
+
+
+def _copy_cells(x: Array, axis: int, out: int, scale: float) -> Array:
+    last = x.shape[axis] - 1
+    # Ten decimals undo the rounding of n / out, which would turn ⌊3 · (1/3)⌋ into 0.
+    position = np.round(np.arange(out) * scale, 10)
+    y: Array = x.take(np.minimum(np.floor(position).astype(int), last), axis)
+    return y
+
+
+def _blend_cells(
+    x: Array, axis: int, out: int, scale: float, align_corners: bool
+) -> Array:
+    last = x.shape[axis] - 1
+    if align_corners:
+        position = np.linspace(0, last, out)
+    else:
+        position = np.maximum((np.arange(out) + 0.5) * scale - 0.5, 0)
+    lower = np.minimum(np.floor(position).astype(int), last)
+    upper = np.minimum(lower + 1, last)
+    along_axis = [-1 if a == axis else 1 for a in range(x.ndim)]
+    t = np.minimum(position - lower, 1).astype(x.dtype).reshape(along_axis)
+    y: Array = x.take(lower, axis) * (1 - t) + x.take(upper, axis) * t
+    return y

@@ -1,0 +1,320 @@
+"""Shape arithmetic: how large an output is, and whether the arguments fit together.
+
+Every windowed operation of the engine (convolution, pooling, unfolding) checks its
+arguments here once, and passes them on as one :class:`Geometry`.
+"""
+
+import operator
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from cnnquiz.engine._arrays import Array, check_shape
+
+Pair: TypeAlias = tuple[int, int]
+IntOrPair: TypeAlias = int | tuple[int, int]
+
+_PAIRS = (tuple, list)
+_INEXACT = "fc"  # the kinds of floating and complex dtypes
+
+
+class Geometry(NamedTuple):
+    """How a window moves over an image; each field is (along height, along width)."""
+
+    kernel_size: Pair
+    stride: Pair
+    padding: Pair
+    dilation: Pair
+
+    def output_size(self, height: int, width: int) -> Pair:
+        """Return the number of window positions along height and width."""
+        (kH, kW), (sH, sW), (pH, pW), (dH, dW) = self
+        return (
+            conv_output_size(height, kH, sH, pH, dH),
+            conv_output_size(width, kW, sW, pW, dW),
+        )
+
+
+def conv_output_size(
+    n: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int:
+    """Return how many positions a window takes along one axis.
+
+    Parameters
+    ----------
+    n : int
+        Length of the axis, without padding.
+    kernel_size, stride, padding, dilation : int
+        The window along this axis; padding is added on both sides.
+
+    Returns
+    -------
+    int
+        The length of the output of a convolution or a pooling.
+
+    Raises
+    ------
+    ValueError
+        If the window does not fit into the padded axis even once.
+
+    Notes
+    -----
+    ::
+
+        out = ⌊(n + 2·padding − dilation·(kernel_size − 1) − 1) / stride⌋ + 1
+
+    The dilated kernel covers dilation·(kernel_size − 1) + 1 cells; what is left of the
+    padded axis is room to move, and each full stride of room is one more position.
+    The division rounds **down**: cells that no full window reaches are left out.
+
+    Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep
+    learning", 2016, relationship 6 (https://arxiv.org/abs/1603.07285);
+    ``torch.nn.Conv2d``, "Shape".
+
+    Examples
+    --------
+    A 3-wide kernel at stride 2 on 8 cells sits on 0-2, 2-4 and 4-6; the last cell is
+    left over:
+
+    >>> conv_output_size(8, kernel_size=3, stride=2)
+    3
+    >>> conv_output_size(224, kernel_size=7, stride=2, padding=3)
+    112
+    """
+    extent = dilation * (kernel_size - 1) + 1
+    room = n + 2 * padding - extent
+    if room < 0:
+        raise ValueError(
+            f"a kernel of extent {extent} (dilation {dilation} × (kernel_size "
+            f"{kernel_size} − 1) + 1) does not fit into {n + 2 * padding} cells "
+            f"({n} + 2 × padding {padding})"
+        )
+    return room // stride + 1
+
+
+def conv_transpose_output_size(
+    n: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: int = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> int:
+    """Return the length of a transposed convolution's output along one axis.
+
+    Parameters
+    ----------
+    n : int
+        Length of the input axis.
+    kernel_size, stride, padding, dilation : int
+        Those of the convolution that is transposed.
+    output_padding : int
+        Cells that the convolution's division rounded away, to be restored.
+
+    Returns
+    -------
+    int
+        A length that the convolution would turn back into ``n``.
+
+    Raises
+    ------
+    ValueError
+        If nothing is left after cropping the padding.
+
+    Notes
+    -----
+    ::
+
+        out = (n − 1)·stride − 2·padding + dilation·(kernel_size − 1) + 1
+              + output_padding
+
+    A convolution of stride s maps s different lengths to the same n, because its
+    division rounds down; ``output_padding`` in 0 … s − 1 says which of them to return
+    to.
+
+    Source: ``torch.nn.ConvTranspose2d``, "Shape".
+
+    Examples
+    --------
+    Lengths 7 and 8 both shrink to 3 under a 3-wide kernel at stride 2:
+
+    >>> conv_transpose_output_size(3, kernel_size=3, stride=2)
+    7
+    >>> conv_transpose_output_size(3, kernel_size=3, stride=2, output_padding=1)
+    8
+    """
+    extent = dilation * (kernel_size - 1) + 1
+    out = (n - 1) * stride - 2 * padding + extent + output_padding
+    if out < 1:
+        raise ValueError(
+            f"nothing is left of the output: ({n} − 1) × stride {stride} − 2 × padding "
+            f"{padding} + kernel extent {extent} + output_padding {output_padding} "
+            f"= {out}"
+        )
+    return out
+
+
+def pair(value: IntOrPair, function: str, name: str, *, least: int = 0) -> Pair:
+    """Return ``value`` as a pair (h, w), or say what is wrong with it.
+
+    Parameters
+    ----------
+    value : int or pair of int
+        One number for both axes, or (h, w).
+    function, name : str
+        The public function and the argument, to be named in an error.
+    least : int
+        The smallest number allowed.
+
+    Returns
+    -------
+    tuple of two int
+        Numbers along height and width.
+
+    Raises
+    ------
+    TypeError
+        If ``value`` is neither an integer nor two of them.
+    ValueError
+        If a number is smaller than ``least``.
+
+    Examples
+    --------
+    >>> pair(3, "conv2d", "stride")
+    (3, 3)
+    >>> pair((1, 2), "conv2d", "stride", least=1)
+    (1, 2)
+    """
+    if type(value) is int and value >= least:
+        return value, value
+    try:
+        height, width = value if isinstance(value, _PAIRS) else (value, value)
+        height, width = operator.index(height), operator.index(width)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{function}: {name} must be an int or a pair of ints (h, w), got {value!r}"
+        ) from None
+    if height < least or width < least:
+        raise ValueError(f"{function}: {name} must be at least {least}, got {value!r}")
+    return height, width
+
+
+def make_geometry(
+    function: str,
+    kernel_size: IntOrPair,
+    stride: IntOrPair,
+    padding: IntOrPair,
+    dilation: IntOrPair = 1,
+) -> Geometry:
+    """Return the four window arguments as pairs, checked.
+
+    Parameters
+    ----------
+    function : str
+        The public function to name in an error.
+    kernel_size, stride, padding, dilation : int or pair of int
+        As the caller passed them.
+
+    Returns
+    -------
+    Geometry
+        The same numbers, each as (h, w).
+    """
+    return Geometry(
+        pair(kernel_size, function, "kernel_size", least=1),
+        pair(stride, function, "stride", least=1),
+        pair(padding, function, "padding"),
+        pair(dilation, function, "dilation", least=1),
+    )
+
+
+def make_pool_geometry(
+    function: str,
+    x: Array,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None,
+    padding: IntOrPair,
+) -> Geometry:
+    """Return a pooling window as pairs, checked against the input it moves over.
+
+    Parameters
+    ----------
+    function : str
+        The public function to name in an error.
+    x : ndarray of shape (N, C, H, W)
+        What is pooled.
+    kernel_size, padding : int or pair of int
+        As the caller passed them.
+    stride : int or pair of int, optional
+        As the caller passed it; None stands for the kernel size.
+
+    Returns
+    -------
+    Geometry
+        The same numbers, each as (h, w).
+
+    Raises
+    ------
+    ValueError
+        If x is not a batch of images, if no window fits into it, or if a window could
+        lie wholly in the padding, where there is nothing to pool.
+    """
+    check_ndim(function, "x", x, "(N, C, H, W)")
+    stride = kernel_size if stride is None else stride
+    geometry = make_geometry(function, kernel_size, stride, padding)
+    (kH, kW), _, (pH, pW), _ = geometry
+    if pH >= kH or pW >= kW:
+        raise ValueError(
+            f"{function}: padding must be smaller than kernel_size, "
+            f"got padding {(pH, pW)} with kernel_size {(kH, kW)}"
+        )
+    geometry.output_size(*x.shape[2:])
+    return geometry
+
+
+def check_ndim(function: str, name: str, x: Array, axes: str) -> None:
+    """Raise ValueError unless ``x`` has the axes named, such as ``"(N, C, H, W)"``."""
+    expected = axes.count(",") + 1
+    if x.ndim != expected:
+        raise ValueError(
+            f"{function}: {name} must have {expected} axes {axes}, got shape {x.shape}"
+        )
+
+
+def check_conv(function: str, x: Array, w: Array, b: Array | None, groups: int) -> None:
+    """Raise ValueError unless a convolution's input, weights and bias fit together."""
+    check_ndim(function, "x", x, "(N, C_in, H, W)")
+    check_ndim(function, "w", w, "(C_out, C_in / groups, kH, kW)")
+    C_in, C_out, C_group = x.shape[1], w.shape[0], w.shape[1]
+    if groups < 1 or C_in % groups or C_out % groups:
+        raise ValueError(
+            f"{function}: groups must divide both channel counts, got groups={groups} "
+            f"with {C_in} input channels (x.shape[1]) and {C_out} output channels "
+            f"(w.shape[0])"
+        )
+    if C_group * groups != C_in:
+        raise ValueError(
+            f"{function}: w expects {C_group * groups} input channels but x has {C_in} "
+            f"(x is {x.shape}, w is {w.shape}); "
+            f"w.shape[1] must equal x.shape[1] // groups"
+        )
+    if b is not None:
+        check_shape(function, "b", b, (C_out,), "one bias per output channel")
+
+
+def sum_dtype(*arrays: Array | None) -> np.dtype[Any]:
+    """Return the dtype to add up products of the arrays in.
+
+    Floating arrays keep their common dtype. Integers are widened to int64, so that
+    8-bit images do not wrap around.
+    """
+    common = np.result_type(*[a for a in arrays if a is not None])
+    return common if common.kind in _INEXACT else np.dtype(np.int64)
+
+
+def as_common_floating(*arrays: Array) -> tuple[Array, ...]:
+    """Return the arrays in their common floating dtype; integers become float64."""
+    common = np.result_type(*arrays)
+    if common.kind not in _INEXACT:
+        common = np.dtype(np.float64)
+    return tuple(np.asarray(a).astype(common, copy=False) for a in arrays)

@@ -1,0 +1,195 @@
+"""Which mistake is it: hold a submission's outcomes against those of known wrong ideas.
+
+Never on the shrunk case: there a quarter of wrong submissions behave like some other
+mistake. On a batch of raw cases, failing and passing ones of several kinds, none does.
+A misconception claims a submission only if it reproduces it on the whole batch. Where
+several parts are returned (dx, dw, db), one may claim a part, if no other part speaks
+against it. No claim, no guess.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cnnquiz.curriculum.exercise import Case, Exercise, Misconception
+from cnnquiz.grading import wire
+from cnnquiz.grading.compare import Expectation, build, mismatches, widen
+from cnnquiz.grading.players import Outcome, Raised, Returned
+
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case, what came of it, and what is right."""
+
+    case: Case
+    outcome: Outcome
+    expected: Expectation
+
+
+def behaviours(exercise: Exercise, batch: Sequence[Tried]) -> list[Misconception]:
+    """Return the misconceptions that reproduce the submission, whole or by parts."""
+    known = [m for m in exercise.misconceptions if m.claimed_by is None]
+    wrong = _wrong_parts(exercise, batch)
+    if not wrong:
+        return []
+    whole = [m for m in known if _reproduces(m, exercise, batch, None)]
+    if whole or len(exercise.parts) < 2 or WHOLE in wrong:
+        return whole
+    claims = [
+        m
+        for m in known
+        for own in [_parts_of(m, exercise, batch)]
+        if own and own <= wrong and _reproduces(m, exercise, batch, own)
+    ]
+    claimed = set().union(*(_parts_of(m, exercise, batch) for m in claims))
+    return claims if claimed == wrong else []
+
+
+def _wrong_parts(exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
+    """Return the names of the parts that are wrong in some case."""
+    wrong: set[str] = set()
+    for tried in batch:
+        if isinstance(tried.outcome, Raised):
+            wrong.add(WHOLE)
+        else:
+            found = mismatches(tried.outcome.value, tried.expected, exercise.parts)
+            wrong |= {m.part for m in found}
+    return wrong
+
+
+def _parts_of(
+    idea: Misconception, exercise: Exercise, batch: Sequence[Tried]
+) -> set[str]:
+    """Return the names of the parts that a misconception gets wrong."""
+    outcomes = (
+        Tried(t.case, imagine(idea, t.case), t.expected)
+        for t in itertools.islice(batch, 40)
+    )
+    return _wrong_parts(exercise, list(outcomes))
+
+
+def _reproduces(
+    idea: Misconception,
+    exercise: Exercise,
+    batch: Sequence[Tried],
+    only: set[str] | None,
+) -> bool:
+    """Say whether a misconception does what the submission does, on every case."""
+    return all(_same(imagine(idea, t.case), t, exercise, only) for t in batch)
+
+
+def _same(
+    imagined: Outcome, tried: Tried, exercise: Exercise, only: set[str] | None
+) -> bool:
+    got = tried.outcome
+    if isinstance(got, Raised) or isinstance(imagined, Raised):
+        both = isinstance(got, Raised) and isinstance(imagined, Raised)
+        return both and getattr(got, "kind", "") == getattr(imagined, "kind", "")
+    as_expected = Expectation(imagined.value, tried.expected.tolerance, None)
+    found = mismatches(got.value, as_expected, exercise.parts)
+    return not any(only is None or m.part in only for m in found)
+
+
+def imagine(idea: Misconception, case: Case) -> Outcome:
+    """Return what a misconception makes of a case."""
+    arguments = {k: widen(v) for k, v in build(case.arguments).items()}
+    with np.errstate(all="ignore"):
+        try:
+            return Returned(idea.implementation(**arguments))
+        except Exception as error:  # noqa: BLE001 - a wrong idea may raise anything
+            return Raised(type(error).__name__, str(error))
+
+
+def describe_parts(exercise: Exercise, batch: Sequence[Tried]) -> str:
+    """Say which parts are right, and what simple change makes a wrong one right."""
+    if len(exercise.parts) < 2 or any(isinstance(t.outcome, Raised) for t in batch):
+        return ""
+    wrong = _wrong_parts(exercise, batch)
+    if not wrong or not wrong <= set(exercise.parts):
+        return ""
+    right = [name for name in exercise.parts if name not in wrong]
+    said = (
+        [f"{' and '.join(right)} {'is' if len(right) == 1 else 'are'} right"]
+        if right
+        else []
+    )
+    for name in exercise.parts:
+        if name in wrong:
+            index = exercise.parts.index(name)
+            explained = _explain_part(index, batch)
+            said.append(f"{name} is wrong{': ' + explained if explained else ''}")
+    return "; ".join(said)
+
+
+Change = Callable[[np.ndarray], np.ndarray]
+CHANGES: Mapping[str, Change] = {
+    "it is the negative of the right one": lambda a: -a,
+    "it is flipped along its last two axes": lambda a: a[..., ::-1, ::-1],
+    "it is flipped along its last axis": lambda a: a[..., ::-1],
+    "its last two axes are swapped": lambda a: a.swapaxes(-1, -2),
+    "its first two axes are swapped": lambda a: a.swapaxes(0, 1),
+}
+
+
+def _explain_part(index: int, batch: Sequence[Tried]) -> str:
+    pairs = list(_part_pairs(index, batch))
+    for said, change in CHANGES.items():
+        if pairs and all(_equal_after(change, *pair) for pair in pairs):
+            return said
+    return _constant_factor(pairs)
+
+
+def _part_pairs(
+    index: int, batch: Sequence[Tried]
+) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+    for tried in batch:
+        if isinstance(tried.outcome, Returned) and isinstance(
+            tried.outcome.value, (tuple, list)
+        ):
+            got, want = tried.outcome.value[index], tried.expected.value[index]
+            if not isinstance(got, wire.Unsupported):
+                yield (
+                    np.asarray(got, np.float64),
+                    np.asarray(want),
+                    tried.expected.tolerance[index],
+                )
+
+
+def _equal_after(
+    change: Change, got: np.ndarray, want: np.ndarray, tolerance: float
+) -> bool:
+    if want.ndim < 2 or got.ndim != want.ndim:
+        return False
+    changed = change(want)
+    return got.shape == changed.shape and bool(
+        np.all(np.abs(got - changed) <= tolerance)
+    )
+
+
+def _constant_factor(pairs: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
+    """Find a factor that is one number in each case (and perhaps another in the next)."""
+    factors = []
+    for got, want, tolerance in pairs:
+        if got.shape != want.shape:
+            return ""
+        size = float(np.sum(want * want))
+        if not size:
+            continue
+        factor = float(np.sum(got * want) / size)
+        if np.any(np.abs(got - factor * want) > tolerance * max(1.0, abs(factor))):
+            return ""
+        factors.append(factor)
+    if not factors or all(abs(f) < 1e-9 for f in factors):
+        return "it is zero" if factors else ""
+    if max(factors) - min(factors) <= 1e-4 * max(map(abs, factors)):
+        return f"it is {factors[0]:.4g} times the right one"
+    return (
+        "it is a multiple of the right one, by a factor that differs from case to case"
+    )

@@ -1,0 +1,79 @@
+"""Judge a function in this process: for our own code, which needs no sandbox.
+
+Misconceptions and model solutions go through the same cases, checks and diagnosis as a
+submission does, without a process of their own: that is how they are proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnnquiz.curriculum import catalog
+from cnnquiz.curriculum.exercise import Exercise
+from cnnquiz.grading import player, referee, wire
+from cnnquiz.grading.checks import Court
+from cnnquiz.grading.players import Outcome, Raised, Returned
+from cnnquiz.grading.submission import Submission
+
+
+class InProcess:
+    """A runner that calls a function here, with a player's bookkeeping."""
+
+    def __init__(self, exercise: Exercise, function: Callable[..., Any]) -> None:
+        signature = catalog.find(exercise.slug).signature
+        spec = player.Load(
+            file=f"{exercise.slug}.py",
+            module=exercise.slug,
+            function=signature.name,
+            positional=list(signature.positional),
+            keywords=list(signature.keywords),
+            driver=None,
+            forbidden=[],
+        )
+        self._submission = player.Submission(self._driven(exercise, function), spec)
+
+    @staticmethod
+    def _driven(exercise: Exercise, function: Callable[..., Any]) -> Callable[..., Any]:
+        driver = exercise.driver
+        if driver is None:
+            return function
+        return lambda *args, **kwargs: driver(
+            function,
+            **dict(zip(_names(exercise), args, strict=False)),
+            **kwargs,
+        )
+
+    def call(self, arguments: Mapping[str, Any]) -> Outcome:
+        """Call the function on a copy of the arguments."""
+        try:
+            with np.errstate(all="ignore"):
+                reply = self._submission.call(wire.copy(dict(arguments)))
+        except Exception as error:  # noqa: BLE001 - a wrong idea may raise anything
+            return Raised(type(error).__name__, str(error))
+        return Returned(
+            wire.copy(reply["value"]),
+            tuple(reply["changed"]),
+            reply["earlier_changed"],
+            reply["global_rng"],
+        )
+
+
+def _names(exercise: Exercise) -> tuple[str, ...]:
+    return catalog.find(exercise.slug).signature.positional
+
+
+def rehearse(
+    exercise: Exercise, function: Callable[..., Any], seed: int = 0, examples: int = 100
+) -> referee.Judgement:
+    """Return what the checks say of a function, and which misconceptions claim it."""
+    judgement = referee.Judgement()
+    court = Court(exercise, InProcess(exercise, function))
+    nowhere = Submission(Path(f"{exercise.slug}.py"), b"")
+    request = referee.Request(nowhere, exercise.slug, seed, examples)
+    referee.try_cases(judgement, court, request)
+    referee.judge_checks(judgement, court, request)
+    return judgement
