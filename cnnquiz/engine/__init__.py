@@ -65,7 +65,7 @@ from cnnquiz.engine.local_response import (
     local_response_norm,
     local_response_norm_backward,
 )
-from cnnquiz.engine.max_pooling import max_pool2d, max_pool2d_backward, max_pooling
+from cnnquiz.engine.maximum_pooling import max_pool2d, max_pool2d_backward, max_pooling
 from cnnquiz.engine.optimizers import adam_step, adamw_step, sgd_step
 from cnnquiz.engine.overlap import dice_loss, dice_loss_backward
 from cnnquiz.engine.padding import pad2d

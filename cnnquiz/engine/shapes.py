@@ -26,6 +26,11 @@ class Geometry(NamedTuple):
     padding: Pair
     dilation: Pair
 
+    def along(self, axis: int) -> tuple[int, int, int, int]:
+        """Return the four numbers along axis 2 (height) or 3 (width)."""
+        kernel_size, stride, padding, dilation = (numbers[axis - 2] for numbers in self)
+        return kernel_size, stride, padding, dilation
+
     def output_size(self, height: int, width: int) -> Pair:
         """Return the number of window positions along height and width."""
         (kH, kW), (sH, sW), (pH, pW), (dH, dW) = self

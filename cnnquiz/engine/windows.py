@@ -129,7 +129,10 @@ def slide(
     array([4, 5])
     """
     count = (x.shape[axis] - size) // stride + 1
-    out = cut(x, axis, 0, stride, count).copy()
-    for offset in range(1, size):
-        operation(out, cut(x, axis, offset, stride, count), out=out)
+    cells = [cut(x, axis, offset, stride, count) for offset in range(size)]
+    if size == 1:
+        return cells[0].copy()
+    out: Array = operation(cells[0], cells[1])
+    for more in cells[2:]:
+        operation(out, more, out=out)
     return out

@@ -16,7 +16,9 @@ from typing import Any
 
 from cnnquiz.grading import player, sandbox, wire
 
-REQUEST, REPLY, OUTPUT = 3, 4, 1  # the player's file descriptors
+OUTPUT, REQUEST, REPLY, RULESET = 1, 3, 4, 5  # the player's file descriptors
+# SIGXFSZ stays ignored, so that a refused write is an exception and not a death.
+KEPT_SIGNALS = {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE, signal.SIGXFSZ}
 
 
 def main(descriptor: int, hide: str) -> None:
@@ -24,20 +26,20 @@ def main(descriptor: int, hide: str) -> None:
     control = socket.socket(fileno=descriptor)
     if sandbox.LINUX:
         sandbox.die_with_parent()
+        sandbox.undumpable()
     player.warm_up()
+    ruleset = sandbox.prepare()
     _close_the_door(hide)
-    stream = control.makefile("rb")
     _say(control, {"ready": os.getpid()})
     while True:
         message, fds, _, _ = socket.recv_fds(control, 65536, 4)
         if not message:
-            stream.close()
             os._exit(0)
         request = json.loads(message)
         if request["op"] == "fork":
             pid = os.fork()
             if pid == 0:
-                _become_player(request, fds)
+                _become_player(request, fds, ruleset)
             for fd in fds:
                 os.close(fd)
             _say(control, {"pid": pid})
@@ -58,18 +60,22 @@ def _close_the_door(hide: str) -> None:
     sys.meta_path.insert(0, player.ImportGate())  # type: ignore[arg-type]
 
 
-def _become_player(request: dict[str, Any], fds: list[int]) -> None:
+def _become_player(
+    request: dict[str, Any], fds: list[int], ruleset: int | None
+) -> None:
     """Turn this fork into a player; never return."""
     try:
         os.setsid()
-        _arrange_descriptors(fds)
+        kept = _arrange_descriptors(fds, ruleset)
         for number in range(1, signal.NSIG):
-            if number not in {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE}:
+            if number not in KEPT_SIGNALS:
                 try:
                     signal.signal(number, signal.SIG_DFL)
                 except (OSError, ValueError):
                     continue
-        layers = sandbox.enter(request["memory"], request["cpu_seconds"])
+        layers = sandbox.enter(
+            request["memory"], request["cpu_seconds"], kept, request["off"]
+        )
         _write(
             wire.pack({"ready": True, "held": layers.held, "missing": layers.missing})
         )
@@ -78,20 +84,26 @@ def _become_player(request: dict[str, Any], fds: list[int]) -> None:
         os._exit(70)
 
 
-def _arrange_descriptors(fds: list[int]) -> None:
-    """Keep standard input (empty), output, and the two pipes; close all else."""
-    request, reply, output = (os.dup2(fd, 200 + i) for i, fd in enumerate(fds))
+def _arrange_descriptors(fds: list[int], ruleset: int | None) -> int | None:
+    """Keep standard input (empty), output, the pipes and the ruleset; close all else."""
+    rules = [] if ruleset is None else [ruleset]
+    request, reply, output, *rules = (
+        os.dup2(fd, 200 + i) for i, fd in enumerate([*fds, *rules])
+    )
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     for fd in (OUTPUT, 2):
         os.dup2(output, fd)
     os.dup2(request, REQUEST)
     os.dup2(reply, REPLY)
-    os.closerange(5, 4096)
+    if rules:
+        os.dup2(rules[0], RULESET)
+    os.closerange(RULESET + len(rules), 4096)
     sys.stdin = open(0, closefd=False)  # noqa: PTH123, SIM115 - a descriptor
     for name, fd in (("stdout", OUTPUT), ("stderr", 2)):
         stream = open(fd, "w", closefd=False, errors="backslashreplace")  # noqa: PTH123, SIM115
         setattr(sys, name, stream)
+    return RULESET if rules else None
 
 
 def _read_exactly(size: int) -> bytes:

@@ -128,14 +128,16 @@ def _convert(fields: dict[str, Any], topic: str, place: Place, block: str) -> It
 
 def _line_of_field(block: str, message: str) -> int:
     """Return how many lines into its block the field stands that a message names."""
-    path = re.search(r"`\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+))?", message)
-    if not path:
-        return 0
-    name, index, inner = path.groups()
+    table, index, field_ = None, None, None
+    if path := re.search(r"`\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+))?", message):
+        table, index, field_ = path.groups()
+    if unknown := re.search(r"unknown field `(\w+)`", message):
+        field_ = unknown.group(1)
     start = 0
-    if index is not None:
-        tables = [m.start() for m in re.finditer(rf"(?m)^\[\[item\.{name}\]\]", block)]
-        if int(index) < len(tables):
-            start, name = tables[int(index)], inner
-    found = re.compile(rf"^{name}\s*=", re.MULTILINE).search(block, start)
+    if table and index:
+        header = re.compile(rf"^\[\[item\.{table}\]\]", re.MULTILINE)
+        starts = [match.start() for match in header.finditer(block)]
+        start = starts[int(index)] if int(index) < len(starts) else 0
+    name = field_ or table
+    found = name and re.compile(rf"^{name}\s*=", re.MULTILINE).search(block, start)
     return block.count("\n", 0, found.start() if found else start)

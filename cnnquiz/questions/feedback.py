@@ -74,7 +74,7 @@ def feedback(item: Item, answer: Any, mark: Mark) -> Feedback:
         answer=say(item, right_answer(item)),
         notes=tuple(_notes(item, answer)),
         corrections=tuple(corrections),
-        working=item.working.strip(),
+        working=item.working,
         source=item.source,
     )
 

@@ -61,12 +61,18 @@ class Origin(Record, frozen=True, kw_only=True):
 class Item(Record, frozen=True, kw_only=True, tag_field="type"):
     """The fields of every question.
 
+    Each line of a text is a paragraph and may be wrapped, save those that begin with a
+    space: these are grids and tables and stay as they are.
+
     `misconceptions` holds every wrong idea that the item can show: those its wrong
     answers name, and those listed beside them in the file. `code` is shown below the
     stem; a test runs it and expects the exception named by `raises`, if any. Each
     expression of `check` proves a number of the item; a test evaluates it.
     `shown` is the order in which options stand before the learner (see
     `presentation.arrange`); answers always hold positions in the file's order.
+    `article` names the claim of a well-known beginner's article that the item tests.
+    `parameters` and `origin` belong to generated items: their numbers under the
+    engine's argument names, and what makes them again.
     """
 
     id: Kebab
@@ -86,6 +92,9 @@ class Item(Record, frozen=True, kw_only=True, tag_field="type"):
     origin: Origin | None = None
 
     def __post_init__(self) -> None:
+        for name in ("stem", "working", "code"):
+            trimmed = getattr(self, name).strip("\n")
+            msgspec.structs.force_setattr(self, name, trimmed)
         self._validate()
         named = (*self._named(), *self.misconceptions)
         msgspec.structs.force_setattr(
@@ -257,7 +266,7 @@ class Bug(Item, frozen=True, kw_only=True, tag="bug"):
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of the code; the first one is line 1."""
-        return tuple(self.code.strip("\n").splitlines())
+        return tuple(self.code.splitlines())
 
     def fixed(self, fix: int) -> str:
         """Return the code with the wrong line replaced by one of the fixes."""
@@ -287,7 +296,7 @@ class Blank(Item, frozen=True, kw_only=True, tag="blank"):
 
     def filled(self, expression: str) -> str:
         """Return the code with the expression, in parentheses, for the blank."""
-        return self.code.replace(BLANK, f"({expression})")
+        return self.code.replace(BLANK, f"({expression})") + "\n"
 
     def _validate(self) -> None:
         if self.code.count(BLANK) != 1:

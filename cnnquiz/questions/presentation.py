@@ -90,7 +90,7 @@ def arrange(item: AnItem, seed: int) -> AnItem:
 def code_of(item: Item) -> str:
     """Return the item's code as shown: with numbered lines where a bug is sought."""
     if not isinstance(item, Bug):
-        return item.code.strip("\n")
+        return item.code
     width = len(str(len(item.lines)))
     lines = enumerate(item.lines, start=1)
     return "\n".join(f"{n:>{width}}  {line}".rstrip() for n, line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -132,7 +132,7 @@ def _of_submissions(
         if event.kind in {EventKind.HINT, EventKind.SOLUTION_SHOWN}:
             help_at[str(event.payload.get("exercise"))].append(at)
     for exercise, mine in by_exercise.items():
-        before = datetime.min.replace(tzinfo=mine[0][0].tzinfo)
+        before = datetime.min.replace(tzinfo=UTC)
         for sitting in _sittings(mine):
             at = sitting[-1][0]
             rating = rate_sitting(

@@ -24,6 +24,7 @@ def decisions(losses, **options):
         ([1, 2, 1.5, 1.2], 3, [False, False, False, True]),
         ([1, 2, 2, 2], 2, [False, False, True, True]),
         ([math.nan, 1, math.nan], 1, [True, False, True]),
+        ([math.nan, math.inf], 2, [False, True]),
     ],
 )
 def test_it_stops_after_patience_updates_without_improvement(losses, patience, stops):

@@ -184,7 +184,8 @@ def test_the_bank_is_large_and_mixed():
     levels = Counter(item.level for item in ITEMS)
     assert len(ITEMS) >= 60
     assert set(types) >= {
-        "choice", "multi", "number", "shape", "array", "bug", "order", "match", "explain",
+        "choice", "multi", "number", "shape", "array", "order", "match", "bug",
+        "explain",
     }  # fmt: skip
     assert min(levels.values()) >= 10
     assert types["choice"] <= len(ITEMS) / 2

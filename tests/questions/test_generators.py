@@ -116,7 +116,7 @@ def dropout_value(p, p_means, inverted, training, x=None):
 
 
 def early_stopping(losses, patience, min_delta):
-    """Look back from each epoch: was the best one `patience` epochs ago?"""
+    """Stop where the best epoch lies `patience` epochs back."""
     best = 0
     for epoch in range(1, len(losses)):
         if losses[epoch] < losses[best] - min_delta:
@@ -146,7 +146,8 @@ TARGETS = {
     "pool-by-hand": {"mean-instead", "sum-not-mean", "zero-padding"},
     "softmax-value": {"sigmoid-for-softmax", "overflow-unavoidable"},
     "dropout-value": {
-        "no-inverted-scaling", "no-scale-at-test", "scales-at-eval", "dropout-rates-add",
+        "no-inverted-scaling", "no-scale-at-test", "scales-at-eval",
+        "dropout-rates-add",
     },
     "early-stopping": {"global-minimum-regardless"},
 }  # fmt: skip
@@ -181,6 +182,17 @@ def test_the_answer_is_right(id_, items):
         again = INDEPENDENT[id_](**item.parameters)
         assert np.allclose(item.answer, again, rtol=1e-12, atol=0), item.id
         assert np.shape(item.answer) == np.shape(again)
+
+
+@pytest.mark.exhaustive
+def test_two_thousand_seeds_a_level(id_, level):
+    for seed in range(2000):
+        item = generate(id_, seed, level)
+        again = INDEPENDENT[id_](**item.parameters)
+        assert np.allclose(item.answer, again, rtol=1e-12, atol=0), item.id
+        assert TARGETS[id_] & set(item.misconceptions), item.id
+        assert len({str(one.value) for one in item.wrong}) >= 3, item.id
+        assert not any(mark(item, one.value).correct for one in item.wrong), item.id
 
 
 def test_parameters_are_plain_and_named_as_the_engine_does(items):

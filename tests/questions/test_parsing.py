@@ -207,21 +207,28 @@ def test_with_stray_lines_some_may_be_left_out(build, distractor):
 
 
 @pytest.mark.parametrize(
-    "text", ["a3 b1 c2", "a3b1c2", "A3, B1, C2", "c2 a3 b1", "a-3; b-1; c-2", "a:3 b:1 c:2"]
+    "text",
+    [
+        "a3 b1 c2", "a3b1c2", "A3, B1, C2", "c2 a3 b1", "a-3; b-1; c-2", "a:3 b:1 c:2",
+    ],
 )  # fmt: skip
 def test_pairs_are_matched_by_letter_and_number(build, text):
     assert parse(build("match"), text) == (2, 0, 1)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a3", "a3 b1", "a3 b1 c5", "d1 a1 b2 c3", "a1 a2 b1 c2", "a3 b1 c2 x", "123", "a0 b1 c2", "3 1 2", "a" + "9" * 5000]
+    "text",
+    [
+        "", "a3", "a3 b1", "a3 b1 c5", "d1 a1 b2 c3", "a1 a2 b1 c2", "a3 b1 c2 x",
+        "123", "a0 b1 c2", "3 1 2", "a" + "9" * 5000,
+    ],
 )  # fmt: skip
 def test_pairs_that_cannot_be_are_asked_again(build, text):
     with pytest.raises(AnswerError):
         parse(build("match"), text)
 
 
-@pytest.mark.parametrize("text", ["3 b", "3, b", "3 2", "3b"[0] + " B"])
+@pytest.mark.parametrize("text", ["3 b", "3, b", "3 2", "3 B"])
 def test_a_bug_takes_line_and_fix(build, text):
     assert parse(build("bug"), text) == BugAnswer(3, 1)
 
@@ -247,7 +254,10 @@ def test_a_blank_takes_an_expression(build, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x = 1", "return x", "1 +", "x) + (y", "import os", "\x00", "x" * 201, "(" * 150],
+    [
+        "", "x = 1", "return x", "1 +", "x) + (y", "import os", "\x00", "x # why",
+        "x" * 201, "(" * 150,
+    ],
 )  # fmt: skip
 def test_what_is_no_expression_is_asked_again(build, text):
     with pytest.raises(AnswerError):

@@ -119,6 +119,19 @@ def test_an_export_has_the_stated_form(record, submit):
     assert document["events"][0]["payload"] == {"item": "q"}
 
 
+def test_an_export_is_of_one_moment(path, record, monkeypatch):
+    read = record.submissions
+    with Record.open(path) as other:
+
+        def meanwhile():
+            other.add_event("flag")
+            return read()
+
+        monkeypatch.setattr(record, "submissions", meanwhile)
+        assert export(record)["events"] == []
+    assert len(record.events()) == 1
+
+
 def test_the_least_answer_can_be_imported_with_any_zone(record):
     row = {"id": "1", "item": "q", "answer": "b", "correct": True, "score": 1}
     row["at"] = "2026-01-31T12:00:00+02:00"

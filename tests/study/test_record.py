@@ -8,7 +8,7 @@ import pytest
 
 from cnnquiz.errors import RecordError
 from cnnquiz.study.record import Record, reset
-from cnnquiz.study.rows import EventKind, ExerciseProgress
+from cnnquiz.study.rows import EventKind, ExerciseProgress, utc_now
 
 
 def test_an_answer_comes_back_whole(path, record):
@@ -78,6 +78,10 @@ def test_times_are_utc_with_microseconds_whatever_zone_the_clock_has(path):
     raw.close()
     assert given.at == noon
     assert given.at.tzinfo is UTC
+
+
+def test_the_usual_clock_tells_its_zone():
+    assert utc_now().tzinfo is UTC
 
 
 def test_rows_keep_the_order_of_arrival_when_the_clock_jumps_back(record, clock):

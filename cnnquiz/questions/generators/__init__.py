@@ -6,6 +6,8 @@ same one for the same arguments; `regenerate(item_id)` makes it again from its i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cnnquiz.errors import DataError, did_you_mean
 from cnnquiz.questions.generators import (
     dropout,
@@ -18,7 +20,6 @@ from cnnquiz.questions.generators import (
     softmax,
 )
 from cnnquiz.questions.generators.framework import Generator
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnquiz.questions.items import Item, Level

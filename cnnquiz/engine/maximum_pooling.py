@@ -5,7 +5,7 @@ So pooling with a kH × kW window is pooling along one axis and then along the o
 its gradient travels back through the two in turn.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from cnnquiz.engine.shapes import (
     make_pool_geometry,
 )
 from cnnquiz.engine.windows import cut, slide
+
+Winners: TypeAlias = tuple[Array, Array]
+"""Which row won each window, and which column won each row of a window."""
 
 _HEIGHT, _WIDTH = 2, 3
 
@@ -166,10 +169,6 @@ def max_pool2d_backward(
     equals the **first** in row-major order wins, alone; of several NaNs, the last. The
     maximum has no derivative at a tie, so this is a convention: PyTorch's.
 
-    Within a row the first winning column wins, and among rows the first winning row;
-    together that is the first cell in row-major order, which is why the width is
-    pooled before the height here.
-
     Source: PyTorch, aten/src/ATen/native/cpu/MaxPoolKernel.cpp.
 
     Examples
@@ -186,12 +185,31 @@ def max_pool2d_backward(
     geometry = make_pool_geometry(function, x, kernel_size, stride, padding)
     expected = (*x.shape[:2], *geometry.output_size(*x.shape[2:]))
     check_shape(function, "dout", dout, expected, "the shape of max_pool2d's output")
-    (kH, kW), (sH, sW), (pH, pW), _ = geometry
+    _, winners = find_winners(x, geometry)
+    return give_to_winners(dout, winners, x.shape[2:], geometry)
+
+
+def find_winners(x: Array, geometry: Geometry) -> tuple[Array, Winners]:
+    """Return the maxima, and which cell of each window they came from.
+
+    Within a row the first winning column wins, and among rows the first winning row;
+    together that is the first cell in row-major order. So the width comes first.
+    """
     x = surround(x, geometry.padding, _lowest(x.dtype))
-    row_maxima = slide(np.maximum, x, _WIDTH, kW, sW)
-    drow = _route(dout, row_maxima, _HEIGHT, kH, sH, pH)
-    dx = _route(drow, x, _WIDTH, kW, sW, pW)
-    return crop(dx, geometry.padding).copy()
+    rows, columns_won = _contest(x, _WIDTH, geometry)
+    y, rows_won = _contest(rows, _HEIGHT, geometry)
+    return y, (rows_won, columns_won)
+
+
+def give_to_winners(
+    dout: Array, winners: Winners, size: Pair, geometry: Geometry
+) -> Array:
+    """Return the gradient of an input of this size: first to rows, then to cells."""
+    rows_won, columns_won = winners
+    (H, W), (pH, pW) = size, geometry.padding
+    drows = _award(dout, rows_won, H + 2 * pH, _HEIGHT, geometry)
+    dx = _award(drows, columns_won, W + 2 * pW, _WIDTH, geometry)
+    return crop(dx, geometry.padding).copy() if pH or pW else dx
 
 
 def _forward(x: Array, geometry: Geometry) -> Array:
@@ -200,29 +218,46 @@ def _forward(x: Array, geometry: Geometry) -> Array:
     return slide(np.maximum, slide(np.maximum, x, _HEIGHT, kH, sH), _WIDTH, kW, sW)
 
 
-def _route(
-    dout: Array, x: Array, axis: int, size: int, stride: int, padding: int
-) -> Array:
-    """Return the gradient of maxima along one axis.
+def _contest(x: Array, axis: int, geometry: Geometry) -> tuple[Array, Array]:
+    """Return the maxima of the windows along one axis, and the offsets that won.
 
-    A first pass finds which offset won each window; a second hands out the gradients,
-    one offset of all windows at a time.
+    The champion of a window is its first real cell, until a rival is greater or NaN.
     """
-    count = dout.shape[axis]
-    first = np.clip(padding - stride * np.arange(count), 0, None)  # the first real cell
-    winner = np.empty(dout.shape, np.min_scalar_type(size))
-    winner[...] = np.expand_dims(first, tuple(range(1, dout.ndim - axis)))
-    best = cut(x, axis, 0, stride, count).copy()
-    for offset in range(1, size):
-        rival = cut(x, axis, offset, stride, count)
-        wins = (rival > best) | np.isnan(rival)
-        np.copyto(winner, offset, where=wins)
-        np.copyto(best, rival, where=wins)
+    size, stride, padding, _ = geometry.along(axis)
+    count = (x.shape[axis] - size) // stride + 1
+    champions, *rivals = (cut(x, axis, i, stride, count) for i in range(size))
+    won = np.zeros(champions.shape, np.min_scalar_type(size))
+    if padding:
+        first = np.clip(padding - stride * np.arange(count), 0, None).astype(won.dtype)
+        won += first[:, None] if axis == _HEIGHT else first
+    has_nan = x.dtype.kind == "f" and np.isnan(x).any()
+    for offset, rival in enumerate(rivals, 1):
+        wins = rival > champions
+        if has_nan:
+            wins |= np.isnan(rival)
+        # Offsets grow, so the latest to win is the largest.
+        np.maximum(won, wins * won.dtype.type(offset), out=won)
+        champions = np.maximum(champions, rival)
+    return champions, won
 
-    dx = np.zeros(x.shape, dout.dtype)
+
+def _award(
+    dout: Array, won: Array, length: int, axis: int, geometry: Geometry
+) -> Array:
+    """Return the gradient along one axis: each number at the offset that won."""
+    size, stride, _, _ = geometry.along(axis)
+    shape = list(dout.shape)
+    shape[axis] = length
+    dx = np.zeros(shape, dout.dtype)
+    finite = np.isfinite(dout).all()
     for offset in range(size):
-        cells = cut(dx, axis, offset, stride, count)
-        cells += np.where(winner == offset, dout, 0)
+        here = won == offset
+        share = dout * here if finite else np.where(here, dout, 0)  # not 0·∞ = nan
+        cells = cut(dx, axis, offset, stride, dout.shape[axis])
+        if stride < size:  # windows overlap
+            cells += share
+        else:
+            cells[...] = share
     return dx
 
 

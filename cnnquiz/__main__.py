@@ -1,0 +1,5 @@
+"""`python -m cnnquiz` is `cnnquiz`."""
+
+from cnnquiz.cli import main
+
+main()
