@@ -13,8 +13,11 @@ Anything else that escapes is a bug in cnnquiz.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class ExitCode(IntEnum):

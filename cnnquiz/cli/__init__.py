@@ -9,13 +9,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cnnquiz import __version__
 from cnnquiz.errors import CnnquizError, ExitCode, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Two threads of a BLAS on a busy machine are slower than one, and their spinning makes
 # every timing unfair; it must be set before NumPy is loaded.

@@ -25,7 +25,9 @@ ASCII_MARKS = {"passed": "+", "slow": "~", "attempted": ".", "not started": " "}
 @click.command("list", epilog="Example: cnnquiz list --track convolution")
 @click.option("--track", help="Only this track.")
 @click.option("--level", type=click.Choice(LEVELS), help="Only this level.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text"
+)
 @click.pass_obj
 def list_command(
     data_dir: str | None, track: str | None, level: str | None, format_: str
@@ -92,7 +94,9 @@ def _print_list(entries: list[Entry], progress: dict[str, ExerciseProgress]) -> 
         mark = marks[_state(entry, progress)]
         row = f" {mark} {entry.slug:{wide}}  {entry.level:6} {entry.minutes:3} min  "
         room = look.width - len(row)
-        title = entry.title if len(entry.title) <= room else entry.title[: room - 1] + "…"
+        title = (
+            entry.title if len(entry.title) <= room else entry.title[: room - 1] + "…"
+        )
         line = row + title
         print(line.encode("ascii", "replace").decode() if look.ascii else line)
     done = sum(_state(entry, progress) == "passed" for entry in entries)
@@ -111,12 +115,20 @@ def start_command(slug: str | None, folder: Path, everything: bool) -> None:
     """
     if everything:
         target = Path(slug) if slug is not None else folder
-        copies = [(entry, target / entry.track / f"{entry.slug}.py") for entry in CATALOG]
+        copies = [
+            (entry, target / entry.track / f"{entry.slug}.py") for entry in CATALOG
+        ]
     elif slug is None:
-        raise UsageError("which exercise? Say a SLUG ('cnnquiz list' shows them) or --all")
+        raise UsageError(
+            "which exercise? Say a SLUG ('cnnquiz list' shows them) or --all"
+        )
     else:
         copies = [(find(slug), folder / f"{slug}.py")]
-    kept = [path for entry, path in copies if not _copy(entry, path, ask_first=not everything)]
+    kept = [
+        path
+        for entry, path in copies
+        if not _copy(entry, path, ask_first=not everything)
+    ]
     if kept and everything:
         print(f"{len(kept)} files were there already and are kept as they are.")
     elif kept:

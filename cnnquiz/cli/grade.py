@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,8 @@ from cnnquiz.cli.terminal import Look
 from cnnquiz.errors import ExitCode, GraderError, RecordError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnnquiz.grading.players import Zygote
     from cnnquiz.grading.verdict import GradeReport, Verdict
 
@@ -44,7 +47,9 @@ Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
     help="How to say the verdict.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write it to a file.")
-@click.option("--seed", type=click.IntRange(min=0), help="Repeat the cases of a verdict.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="Repeat the cases of a verdict."
+)
 @click.option(
     "--examples",
     type=click.IntRange(1, 10_000),
@@ -61,19 +66,7 @@ Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
     help="Refuse to grade on a machine that holds less.",
 )
 @click.pass_obj
-def grade_command(
-    data_dir: str | None,
-    paths: tuple[Path, ...],
-    exercise: str | None,
-    format_: str,
-    output: Path | None,
-    seed: int | None,
-    examples: int,
-    jobs: int | None,
-    allow_slow: bool,
-    no_record: bool,
-    require_sandbox: str | None,
-) -> int:
+def grade_command(data_dir: str | None, **options: Any) -> int:
     """Grade files, or every file below a folder that is named after an exercise.
 
     A single file's verdict goes into your record, unless CI is set.
@@ -81,63 +74,71 @@ def grade_command(
     # The zygote loads NumPy while this process loads what judges.
     from cnnquiz.grading.players import Zygote
 
-    _check(paths, exercise)
-    zygote = Zygote()
-    try:
-        return _grade(
-            data_dir, paths, exercise, format_, output, seed, examples,
-            jobs, allow_slow, no_record, require_sandbox, zygote,
-        )  # fmt: skip
-    finally:
-        zygote.close()
+    asked = _Asked(**options)
+    _check(asked)
+    with contextlib.closing(Zygote()) as zygote:
+        return _grade(asked, data_dir, zygote)
 
 
-def _check(paths: tuple[Path, ...], exercise: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line says."""
+
+    paths: tuple[Path, ...]
+    exercise: str | None
+    format_: str
+    output: Path | None
+    seed: int | None
+    examples: int
+    jobs: int | None
+    allow_slow: bool
+    no_record: bool
+    require_sandbox: str | None
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one file, whose verdict is the learner's own."""
+        return len(self.paths) == 1 and not self.paths[0].is_dir()
+
+
+def _check(asked: _Asked) -> None:
     """Refuse what can be refused before anything is started."""
     from cnnquiz.curriculum.catalog import find
 
-    if exercise is not None:
-        find(exercise)
-    for path in paths:
+    if asked.exercise is not None:
+        find(asked.exercise)
+    for path in asked.paths:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"there is no file '{path}'")
 
 
-def _grade(
-    data_dir: str | None,
-    paths: tuple[Path, ...],
-    exercise: str | None,
-    format_: str,
-    output: Path | None,
-    seed: int | None,
-    examples: int,
-    jobs: int | None,
-    allow_slow: bool,
-    no_record: bool,
-    require_sandbox: str | None,
-    zygote: Zygote,
-) -> int:
+def _grade(asked: _Asked, data_dir: str | None, zygote: Zygote) -> int:
     from cnnquiz.grading import batch
     from cnnquiz.grading.submission import read
 
-    seed = batch.fresh_seed() if seed is None else seed
-    work = batch.find_jobs(paths, exercise, seed, examples)
-    if require_sandbox:
-        _require(require_sandbox, zygote)
-    alone = len(paths) == 1 and not paths[0].is_dir()
-    several = None if alone else _progress()
+    seed = batch.fresh_seed() if asked.seed is None else asked.seed
+    work = batch.find_jobs(asked.paths, asked.exercise, seed, asked.examples)
+    if asked.require_sandbox:
+        _require(asked.require_sandbox, zygote)
     results, interrupted = batch.grade_all(
-        work, workers=jobs or (1 if alone else os.cpu_count() or 1), zygote=zygote, told=several
+        work,
+        workers=asked.jobs or (1 if asked.alone else os.cpu_count() or 1),
+        zygote=zygote,
+        told=None if asked.alone else _progress(),
     )
-    said = batch.report(results, seed, allow_slow=allow_slow, interrupted=interrupted)
-    if several and sys.stderr.isatty():
+    said = batch.report(
+        results, seed, allow_slow=asked.allow_slow, interrupted=interrupted
+    )
+    if not asked.alone and sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
-    _say(said, format_, output)
-    if alone and results and not no_record and os.environ.get("CI") != "true":
-        keep_verdict(data_dir, read(paths[0]).text, results[0][0], seed)
+    _say(said, asked.format_, asked.output)
+    in_ci = os.environ.get("CI") == "true"
+    if asked.alone and results and not (asked.no_record or in_ci):
+        source = read(asked.paths[0]).text
+        keep_verdict(data_dir, source, results[0][0], seed)
     if interrupted:
         return ExitCode.INTERRUPTED
-    passed = all(v.passed(allow_slow=allow_slow) for v in said.submissions)
+    passed = all(v.passed(allow_slow=asked.allow_slow) for v in said.submissions)
     return ExitCode.PASSED if passed else ExitCode.NOT_PASSED
 
 
@@ -179,7 +180,9 @@ def _say(said: GradeReport, format_: str, output: Path | None) -> None:
         return
     text = report.render(said, format_)
     try:
-        output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+        output.write_text(
+            text if text.endswith("\n") else text + "\n", encoding="utf-8"
+        )
     except OSError as error:
         raise UsageError(f"'{output}' cannot be written: {error.strerror}") from None
 

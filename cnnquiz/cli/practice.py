@@ -30,14 +30,16 @@ def open_interface(data_dir: str | None, start: str | None = None) -> int:
         )
     from cnnquiz.tui.app import run
 
-    return run(Path(data_dir) if data_dir else None, start)
+    return int(run(Path(data_dir) if data_dir else None, start))
 
 
 @click.command(
     "quiz",
     epilog="\b\nExamples:\n  cnnquiz quiz\n  cnnquiz quiz --plain -n 5 --topic pooling",
 )
-@click.option("--plain", is_flag=True, help="Line by line on standard input and output.")
+@click.option(
+    "--plain", is_flag=True, help="Line by line on standard input and output."
+)
 @click.option("-n", "count", type=click.IntRange(1, 500), default=10, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), help="Repeat a quiz.")
 @click.option("--topic", "topics", multiple=True, help="Only this topic (repeatable).")
@@ -169,7 +171,10 @@ class _Quiz:
     def _list(self, label: str, text: str) -> None:
         """Print a labelled text with a hanging indent."""
         wrapped = textwrap.wrap(
-            text, self._look.width, initial_indent=f"  {label} ", subsequent_indent=" " * 6
+            text,
+            self._look.width,
+            initial_indent=f"  {label} ",
+            subsequent_indent=" " * 6,
         )
         for line in wrapped or [f"  {label}"]:
             print(self._fit(line), flush=True)

@@ -24,7 +24,9 @@ POLL = 0.15  # seconds between looks at the file
 @click.command("watch", epilog="Example: cnnquiz watch conv2d.py")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--exercise", metavar="SLUG", help="Which exercise the file answers.")
-@click.option("--seed", type=click.IntRange(min=0), help="Repeat the cases of a verdict.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="Repeat the cases of a verdict."
+)
 @click.option("--no-record", is_flag=True, help="Keep verdicts out of your record.")
 @click.pass_obj
 def watch_command(
@@ -118,4 +120,6 @@ class _Watch:
         self._note(f"Watching {self.path}. ^C ends.")
 
     def _note(self, text: str, end: str = "\n") -> None:
-        print(text, end=end if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
+        print(
+            text, end=end if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True
+        )

@@ -165,7 +165,10 @@ def find(slug: str) -> Entry:
 
 # TEMPORARY while exercises are being written
 CATALOG = tuple(
-    e for e in CATALOG
-    if e.stub.exists() and e.solution.exists() and (Path(__file__).parent / e.track / f"{e.slug}.py").exists()
+    e
+    for e in CATALOG
+    if e.stub.exists()
+    and e.solution.exists()
+    and (Path(__file__).parent / e.track / f"{e.slug}.py").exists()
 )
 SLUGS = tuple(entry.slug for entry in CATALOG)

@@ -16,7 +16,6 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 
-Values = Literal["integers", "reals", "positive", "negative", "large", "tiny"]
 Choice = int | np.ndarray
 Choices = Mapping[str, Choice]
 T = TypeVar("T")
@@ -57,7 +56,7 @@ class Source(Protocol):
 
 
 class Rejected(Exception):  # noqa: N818 - control flow, as hypothesis's own
-    """This combination of answers makes no case."""
+    """Raised where a combination of answers makes no case."""
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ class Draw:
         self,
         name: str,
         shape: Sequence[int],
-        values: Values | np.ndarray = "integers",
+        values: str | np.ndarray = "integers",
         dtype: Any = np.float64,
     ) -> np.ndarray:
         """Draw an array whose cells come from a table of values."""
@@ -185,9 +184,8 @@ class Replay:
         common = [min(a, b) for a, b in zip(old.shape, shape, strict=True)]
         target = tuple(slice(0, n) for n in common)
         if self._keep == "last":
-            source = tuple(
-                slice(o - n, o) for o, n in zip(old.shape, common, strict=True)
-            )
+            pairs = zip(old.shape, common, strict=True)
+            source = tuple(slice(length - n, length) for length, n in pairs)
         else:
             source = target
         new[target] = old[source]

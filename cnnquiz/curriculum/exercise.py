@@ -7,13 +7,15 @@ nothing of the grader.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
-from cnnquiz.curriculum.draw import Draw
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from cnnquiz.curriculum.draw import Draw
 
 Arguments = dict[str, Any]
 

@@ -61,6 +61,15 @@ from cnnquiz.engine.label_smoothing import (
 )
 from cnnquiz.engine.labels import one_hot
 from cnnquiz.engine.layer_normalization import layer_norm, layer_norm_backward
+from cnnquiz.engine.layers import (
+    AvgPool2d,
+    Dropout,
+    Flatten,
+    GlobalAvgPool2d,
+    Layer,
+    MaxPool2d,
+    ReLU,
+)
 from cnnquiz.engine.local_response import (
     local_response_norm,
     local_response_norm_backward,
@@ -87,9 +96,11 @@ from cnnquiz.engine.rectifiers import (
 from cnnquiz.engine.regularization import dropout, dropout_backward, weight_penalty
 from cnnquiz.engine.resampling import interpolate, pixel_shuffle
 from cnnquiz.engine.schedules import cosine_lr, step_lr
+from cnnquiz.engine.sequential import Sequential
 from cnnquiz.engine.shapes import conv_output_size, conv_transpose_output_size
 from cnnquiz.engine.sigmoids import sigmoid, sigmoid_backward, tanh, tanh_backward
 from cnnquiz.engine.squared_error import mse_loss, mse_loss_backward
+from cnnquiz.engine.trainable_layers import BatchNorm2d, Conv2d, Linear
 from cnnquiz.engine.transposed_convolution import (
     conv_transpose2d,
     conv_transpose2d_backward,
@@ -97,7 +108,18 @@ from cnnquiz.engine.transposed_convolution import (
 from cnnquiz.engine.unfolding import col2im, fold, im2col, unfold
 
 __all__ = [
+    "AvgPool2d",
+    "BatchNorm2d",
+    "Conv2d",
+    "Dropout",
     "EarlyStopping",
+    "Flatten",
+    "GlobalAvgPool2d",
+    "Layer",
+    "Linear",
+    "MaxPool2d",
+    "ReLU",
+    "Sequential",
     "adam_step",
     "adamw_step",
     "adaptive_avg_pool2d",

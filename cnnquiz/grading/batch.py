@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cnnquiz
 from cnnquiz.errors import UsageError
@@ -20,6 +20,9 @@ from cnnquiz.grading import submission
 from cnnquiz.grading.players import Zygote
 from cnnquiz.grading.referee import CASES, Request, grade
 from cnnquiz.grading.verdict import GradeReport, Sandbox, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Told = Callable[[int, int, Verdict], None]
 """Told of each verdict as it comes: how many are done, of how many, and the verdict."""
@@ -101,7 +104,7 @@ def grade_all(
 
 def _results(
     jobs: Sequence[Job], workers: int, executor: Executor | None, zygote: Zygote | None
-) -> Iterator[tuple[Verdict, Sandbox]]:
+) -> Generator[tuple[Verdict, Sandbox], None, None]:
     if executor is None and (workers <= 1 or len(jobs) <= 1):
         own = zygote or Zygote()
         try:

@@ -7,9 +7,8 @@ failed check is skipped and says so.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnnquiz.curriculum.exercise import Arguments, Broken, Case, Exercise, Law
 from cnnquiz.grading import wire
@@ -17,6 +16,9 @@ from cnnquiz.grading.compare import Expectation, build, mismatch, mismatches
 from cnnquiz.grading.diagnose import Tried
 from cnnquiz.grading.players import Outcome, Raised, Returned, Runner
 from cnnquiz.grading.verdict import CheckResult, Counterexample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class Failure(NamedTuple):
@@ -241,7 +243,7 @@ def counterexample(check: Check, failure: Failure) -> Counterexample:
     return Counterexample(
         tried.case.arguments,
         tried.expected.value if values else None,
-        got if values or check.name not in {"runs"} else None,
+        got if values or check.name != "runs" else None,
         failure.wrong,
         tried.case.why,
     )

@@ -9,14 +9,17 @@ inside; a wrong one is off by far more. Cases of small integers are exact either
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from cnnquiz.curriculum.exercise import Arguments, Exercise
 from cnnquiz.grading import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnnquiz.curriculum.exercise import Arguments, Exercise
 
 SLACK = 32.0
 ROUNDOFF = {"single": 2.0**-24, "double": 2.0**-53}

@@ -12,14 +12,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnquiz.curriculum.exercise import Case, Exercise, Misconception
 from cnnquiz.grading import wire
 from cnnquiz.grading.compare import Expectation, build, mismatches, widen
 from cnnquiz.grading.players import Outcome, Raised, Returned
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.exercise import Case, Exercise, Misconception
 
 WHOLE = ""
 

@@ -16,10 +16,17 @@ import importlib.util
 import os
 import struct
 import sysconfig
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on all 64-bit machines
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = (
+    444,
+    445,
+    446,
+)  # the same on all 64-bit machines
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
 # How many kinds of file access each version of the interface knows.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}

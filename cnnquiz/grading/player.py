@@ -6,7 +6,6 @@ believed by nobody. Standard library and NumPy only.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -16,13 +15,15 @@ import linecache
 import sys
 import traceback
 import types
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnquiz.grading import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 ALLOWED_PACKAGES = frozenset({"numpy", "scipy"})
 MAX_MESSAGE = 1_000
@@ -111,7 +112,7 @@ def _build(value: Any) -> Any:
 
 def _global_rng() -> bytes:
     state: Any = np.random.get_state()  # noqa: NPY002 - watched so that it is left alone
-    return repr(state[2:]).encode() + state[1].tobytes()
+    return repr(state[2:]).encode() + bytes(state[1].tobytes())
 
 
 def _define_driver(source: str) -> Callable[..., Any]:

@@ -16,7 +16,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +27,8 @@ from cnnquiz.grading.verdict import Sandbox, Status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from cnnquiz.grading.player import Load
 
 KEPT_OUTPUT = 8_000
@@ -356,7 +357,7 @@ class Player:
 
     def _send(self, frame: memoryview, deadline: float, cpu_until: float) -> None:
         while frame:
-            _, writable, _ = self._wait(deadline, cpu_until, [self._to])
+            _, writable = self._wait(deadline, cpu_until, [self._to])
             if writable:
                 try:
                     sent = os.write(self._to, frame[: 1 << 20])
@@ -381,13 +382,13 @@ class Player:
 
     def _wait(
         self, deadline: float, cpu_until: float | None, writing: list[int]
-    ) -> tuple[list[int], list[int], list[int]]:
+    ) -> tuple[list[int], list[int]]:
         """Wait a moment for the pipes; take in what was said and printed."""
         now = time.monotonic()
         if now >= deadline:
             raise PlayerEnded(Status.TIMEOUT, "it ran out of time")
         wait = min(TICK, deadline - now)
-        ready = select.select([self._back, self._output], writing, [], wait)
+        ready = select.select([self._back, self._output], writing, [], wait)[:2]
         if self._output in ready[0]:
             self._take_output()
         if self._back in ready[0]:

@@ -12,7 +12,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnnquiz.curriculum import catalog
 from cnnquiz.curriculum.draw import Choice, draw_many
@@ -27,7 +27,6 @@ from cnnquiz.grading.checks import (
     result_of,
     skipped,
 )
-from cnnquiz.grading.diagnose import Tried
 from cnnquiz.grading.player import Load
 from cnnquiz.grading.players import (
     Limits,
@@ -37,7 +36,6 @@ from cnnquiz.grading.players import (
     Raised,
     Zygote,
 )
-from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import (
     CheckResult,
     NamedMistake,
@@ -46,6 +44,10 @@ from cnnquiz.grading.verdict import (
     Status,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.grading.diagnose import Tried
+    from cnnquiz.grading.submission import Submission
 
 Observer = Callable[[str, int, int], None]
 """Told how far a grading has come: the stage, and how many of how many."""
@@ -327,7 +329,7 @@ def _judge_speed(
     with contextlib.ExitStack() as stack:
 
         def fresh(loaded: bool) -> Player:
-            """Timing gets players of its own: nothing the cases left behind counts."""
+            """Make a player for timing alone: nothing the cases left behind counts."""
             timed = stack.enter_context(players.playing(zygote, Limits()))
             if loaded:
                 timed.load(request.submission.source, spec)

@@ -6,18 +6,21 @@ submission does, without a process of their own: that is how they are proved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnquiz.curriculum import catalog
-from cnnquiz.curriculum.exercise import Exercise
 from cnnquiz.grading import player, referee, wire
 from cnnquiz.grading.checks import Court
 from cnnquiz.grading.players import Outcome, Raised, Returned
 from cnnquiz.grading.submission import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cnnquiz.curriculum.exercise import Exercise
 
 
 class InProcess:

@@ -13,10 +13,13 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cnnquiz.grading import landlock, seccomp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 LINUX = sys.platform == "linux"
 

@@ -17,16 +17,7 @@ import struct
 from dataclasses import dataclass
 
 # fmt: off
-COMMON_CALLS = (
-    "read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask "
-    "rt_sigreturn pread64 readv writev sched_yield mremap madvise dup nanosleep getitimer "
-    "setitimer getpid exit uname getcwd gettimeofday getrusage sysinfo times getuid getgid "
-    "geteuid getegid getppid getpgid getgroups sigaltstack statfs fstatfs gettid futex "
-    "sched_getaffinity getdents64 set_tid_address restart_syscall clock_gettime "
-    "clock_getres clock_nanosleep exit_group newfstatat readlinkat faccessat pselect6 "
-    "ppoll set_robust_list dup3 getrandom membarrier statx rseq faccessat2 getcpu "
-    "fadvise64 umask"
-).split()
+COMMON_CALLS = ["read", "write", "close", "fstat", "lseek", "mmap", "mprotect", "munmap", "brk", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "pread64", "readv", "writev", "sched_yield", "mremap", "madvise", "dup", "nanosleep", "getitimer", "setitimer", "getpid", "exit", "uname", "getcwd", "gettimeofday", "getrusage", "sysinfo", "times", "getuid", "getgid", "geteuid", "getegid", "getppid", "getpgid", "getgroups", "sigaltstack", "statfs", "fstatfs", "gettid", "futex", "sched_getaffinity", "getdents64", "set_tid_address", "restart_syscall", "clock_gettime", "clock_getres", "clock_nanosleep", "exit_group", "newfstatat", "readlinkat", "faccessat", "pselect6", "ppoll", "set_robust_list", "dup3", "getrandom", "membarrier", "statx", "rseq", "faccessat2", "getcpu", "fadvise64", "umask"]
 X86_64 = {
     "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "mmap": 9, "mprotect": 10,
     "munmap": 11, "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15,
@@ -71,20 +62,31 @@ AARCH64 = {
     "prlimit64": 261, "clone": 220, "clone3": 435, "seccomp": 277,
 }
 # fmt: on
-OLD_FORMS = (
-    "stat lstat poll access select dup2 pause alarm readlink getrlimit getpgrp time"
-).split()
+OLD_FORMS = [
+    "stat",
+    "lstat",
+    "poll",
+    "access",
+    "select",
+    "dup2",
+    "pause",
+    "alarm",
+    "readlink",
+    "getrlimit",
+    "getpgrp",
+    "time",
+]
 MACHINES = {"x86_64": (0xC000003E, X86_64), "aarch64": (0xC00000B7, AARCH64)}
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL_PROCESS = 0x7FFF0000, 0x80000000
 NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
 X32_BIT = 0x40000000
-FIRST_UNKNOWN_CALL = 440  # newer than the table: say "not implemented", as old kernels do
-
-ANY_WRITE = (
-    os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | 0o20000000
+FIRST_UNKNOWN_CALL = (
+    440  # newer than the table: say "not implemented", as old kernels do
 )
+
+ANY_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | 0o20000000
 HARMLESS_IOCTL = (0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451)  # terminal, FIONREAD
 HARMLESS_FCNTL = (0, 1, 2, 3, 4, 1030)  # duplicate and flags, never owners or leases
 

@@ -8,13 +8,15 @@ exercise could have drawn, and no exercise writes code for shrinking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from cnnquiz.curriculum.draw import Choice, Draw, replay
 from cnnquiz.curriculum.exercise import Arguments, Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 MAX_CALLS = 390
 _Keep = Literal["first", "last"]

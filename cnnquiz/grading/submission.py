@@ -7,10 +7,13 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cnnquiz.curriculum.catalog import CATALOG, SLUGS, find
 from cnnquiz.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 1 << 20
 _MARK = re.compile(rb"^#\s*cnnquiz:\s*([A-Za-z0-9_]+)(?:\s+seed=(\d+))?", re.MULTILINE)

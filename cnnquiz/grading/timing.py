@@ -13,16 +13,19 @@ import contextlib
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnquiz.curriculum.exercise import Arguments, Exercise, Workload
 from cnnquiz.grading.compare import Expectation, build, mismatch
 from cnnquiz.grading.players import Player, Raised
 from cnnquiz.grading.verdict import Speed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cnnquiz.curriculum.exercise import Arguments, Exercise, Workload
 
 ENOUGH = 4e-3  # seconds of the engine's time: below this, requests cost as much as work
 BUDGET = 3.0  # seconds of the submission's time, in all

@@ -57,7 +57,7 @@ def _close_the_door(hide: str) -> None:
     sys.path[:] = [entry for entry in sys.path if entry != hide]
     for name in [n for n in sys.modules if n.partition(".")[0] == "cnnquiz"]:
         del sys.modules[name]
-    sys.meta_path.insert(0, player.ImportGate())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, player.ImportGate())
 
 
 def _become_player(
@@ -99,9 +99,9 @@ def _arrange_descriptors(fds: list[int], ruleset: int | None) -> int | None:
     if rules:
         os.dup2(rules[0], RULESET)
     os.closerange(RULESET + len(rules), 4096)
-    sys.stdin = open(0, closefd=False)  # noqa: PTH123, SIM115 - a descriptor
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - a descriptor
     for name, fd in (("stdout", OUTPUT), ("stderr", 2)):
-        stream = open(fd, "w", closefd=False, errors="backslashreplace")  # noqa: PTH123, SIM115
+        stream = open(fd, "w", closefd=False, errors="backslashreplace")  # noqa: SIM115
         setattr(sys, name, stream)
     return RULESET if rules else None
 

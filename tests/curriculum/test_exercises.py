@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib.util
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from cnnquiz.curriculum import catalog
-from cnnquiz.curriculum.exercise import Exercise, Misconception
 from cnnquiz.grading.rehearsal import rehearse
 from cnnquiz.questions.topics import TOPICS
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.exercise import Exercise, Misconception
 
 ENTRIES = [pytest.param(entry, id=entry.slug) for entry in catalog.CATALOG]
 JUDGED_BY_CASES = [

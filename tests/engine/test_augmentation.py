@@ -62,6 +62,12 @@ def test_mixup_blends_samples_and_labels_with_one_weight(rng):
         np.testing.assert_allclose(mixed_y[n], 0.25 * y[n] + 0.75 * y[other])
 
 
+def test_mixup_with_a_weight_of_one_or_zero_takes_one_of_the_two():
+    x, y = np.array([[1.0], [2.0]]), np.eye(2)
+    assert engine.mixup(x, y, 1, [1, 0])[0].tolist() == [[1], [2]]
+    assert engine.mixup(x, y, 0, [1, 0])[0].tolist() == [[2], [1]]
+
+
 def test_bad_arguments_of_mixup_are_refused():
     with pytest.raises(ValueError, match=r"lam must be in 0 to 1, got 1\.5"):
         engine.mixup(np.ones((2, 1)), np.eye(2), 1.5, [0, 1])

@@ -68,3 +68,10 @@ def test_parameters_that_do_not_fit_are_refused_by_name():
         engine.layer_norm(x, np.ones((1, 2, 3)), np.ones((1, 2, 3)))
     with pytest.raises(ValueError, match="gamma must be an array"):
         engine.layer_norm(x, np.array(1.0), np.array(0.0))
+    with pytest.raises(ValueError, match="gamma must be an array"):
+        engine.layer_norm(np.ones((2, 0)), np.ones(0), np.ones(0))
+
+
+def test_a_row_of_one_value_becomes_beta():
+    y = engine.layer_norm(np.array([[7.0], [9.0]]), np.array([3.0]), np.array([2.0]))
+    assert y.tolist() == [[2], [2]]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -54,7 +56,7 @@ EXERCISE = Exercise(
         pinned("float32", x=np.array([[-1.5], [2.25]], np.float32)),
         pinned("an empty array", x=np.zeros((0, 3))),
     ),
-    rounding=lambda x: np.abs(x),
+    rounding=np.abs,
     laws=(
         Law(
             "never_negative",
@@ -67,7 +69,7 @@ EXERCISE = Exercise(
             "abs-value",
             "the negatives are mirrored",
             "ReLU switches negatives off. The absolute value turns them positive.",
-            lambda x: np.abs(x),
+            np.abs,
         ),
         Misconception(
             "leaky-slope",

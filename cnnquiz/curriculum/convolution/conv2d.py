@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -18,6 +17,9 @@ from cnnquiz.curriculum.exercise import (
     by_terms,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -250,12 +252,12 @@ def terms(w: Any, **_: Any) -> int:
 
 
 HINTS = (
-    "Write the loops first: image, filter, output row, output column. What does one "
-    "output cell look at?",
-    "Output (i, j) looks at padded[n, :, i*stride : i*stride + kH, j*stride : "
-    "j*stride + kW]. Multiply that by the whole filter w[o] and sum everything.",
-    "Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over the "
-    "kernel's cells instead and take one strided slice of the padded image for each.",
+    ("Write the loops first: image, filter, output row, output column. What does one "
+    "output cell look at?"),
+    ("Output (i, j) looks at padded[n, :, i*stride : i*stride + kH, j*stride : "
+    "j*stride + kW]. Multiply that by the whole filter w[o] and sum everything."),
+    ("Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over the "
+    "kernel's cells instead and take one strided slice of the padded image for each."),
 )
 FOLLOW_UPS = (
     "How many multiplications does your function do? Which of its loops could go first?",
