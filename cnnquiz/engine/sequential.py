@@ -181,7 +181,7 @@ class Sequential:
         }
 
     def load_state(self, state: dict[str, Array]) -> None:
-        """Take over copies of what ``state`` returned.
+        """Take over copies of what ``state`` returned, and forget the velocities.
 
         Parameters
         ----------
@@ -201,6 +201,7 @@ class Sequential:
                     f"load_state: {name!r} must have shape {expected.get(name)}, got "
                     f"{given.get(name)} (None: there is no such array)"
                 )
+        self._velocity = {}
         for position, layer in enumerate(self.layers):
             for arrays in (layer.params, layer.buffers):
                 for name, old in arrays.items():

@@ -91,9 +91,17 @@ def reviews(
     return sorted(found, key=lambda review: review.at)
 
 
+def source_of(item: str) -> str:
+    """Return what is asked again: the generator of `generator:level:seed`, or the item.
+
+    A generated item never comes back with its old numbers.
+    """
+    return item.partition(":")[0]
+
+
 def misconception_card(item: str, misconception: str) -> str:
     """Return the key under which a generator is asked again for one misconception."""
-    return f"{item}#{misconception}"
+    return f"{source_of(item)}#{misconception}"
 
 
 def _of_answers(
@@ -101,8 +109,9 @@ def _of_answers(
 ) -> Iterator[Review]:
     begun: set[str] = set()
     for at, answer in timed:
-        rating = rate_answer(answer, expected_seconds.get(answer.item))
-        asked = answer.card or answer.item
+        source = source_of(answer.item)
+        rating = rate_answer(answer, expected_seconds.get(source))
+        asked = answer.card or source
         cards = dict.fromkeys([asked])
         if answer.seed is not None:
             # A wrong answer begins the cards of what it showed; a right one is a

@@ -81,8 +81,8 @@ class Schedule:
     ) -> Schedule:
         """Build the schedule from a record, as of its clock's time.
 
-        `expected_seconds` maps items to the time they should take; without it no
-        answer counts as slow.
+        `expected_seconds` maps items and generators to the time they should take;
+        without it no answer counts as slow.
         """
         with record.snapshot():
             return build(

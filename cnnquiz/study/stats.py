@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from cnnquiz.study.reviews import source_of
 from cnnquiz.study.rows import Answer, Submission
 from cnnquiz.study.scheduler import Recall, Schedule, misconceptions_shown
 from cnnquiz.study.timeline import in_order
@@ -71,7 +72,7 @@ class Mastery:
 class OpenMisconception:
     """A wrong idea that was shown and has not been put right since.
 
-    `where` holds the items and exercises in which it was seen.
+    `where` holds the items, generators and exercises in which it was seen.
     """
 
     id: str
@@ -233,7 +234,7 @@ def _share(answers: Sequence[tuple[datetime, Answer]]) -> Share:
 
 
 def _place(row: Answer | Submission) -> str:
-    return row.item if isinstance(row, Answer) else row.exercise
+    return source_of(row.item) if isinstance(row, Answer) else row.exercise
 
 
 def _put_right(

@@ -68,13 +68,22 @@ def test_a_question_of_the_bank_is_one_card():
 
 
 def test_a_wrong_generated_answer_begins_the_cards_of_what_it_shows():
-    shown = answer(correct=False, seed=1, item="G1", misconceptions=("ceil", "pad"))
+    shown = answer(correct=False, seed=1, item="G1:2:5", misconceptions=("ceil", "pad"))
     assert rated([shown]) == [("G1", AGAIN), ("G1#ceil", AGAIN), ("G1#pad", AGAIN)]
 
 
+def test_new_numbers_are_the_same_card():
+    first = answer(correct=True, seed=5, item="G1:2:5")
+    again = answer(correct=True, days=1, seed=6, item="G1:3:6", seconds=50.0)
+    found = reviews([first, again], [], [], NOW, {"G1": 20.0})
+    assert [(each.card, each.rating) for each in found] == [("G1", GOOD), ("G1", HARD)]
+
+
 def test_a_right_generated_answer_reviews_only_cards_that_were_begun():
-    probed = {"seed": 1, "item": "G1", "misconceptions": ("ceil", "pad")}
-    wrong = answer(correct=False, days=1, seed=1, item="G1", misconceptions=("pad",))
+    probed = {"seed": 1, "item": "G1:2:5", "misconceptions": ("ceil", "pad")}
+    wrong = answer(
+        correct=False, days=1, seed=1, item="G1:2:5", misconceptions=("pad",)
+    )
     log = [
         answer(correct=True, **probed),
         wrong,
@@ -90,7 +99,7 @@ def test_a_right_generated_answer_reviews_only_cards_that_were_begun():
 
 
 def test_a_card_that_was_asked_is_reviewed_once_whatever_the_answer_shows():
-    asked = {"seed": 1, "item": "G1", "card": "G1#ceil"}
+    asked = {"seed": 1, "item": "G1:2:5", "card": "G1#ceil"}
     right = answer(correct=True, misconceptions=("ceil",), **asked)
     other = answer(correct=False, days=1, misconceptions=("pad",), **asked)
     assert rated([right, other]) == [

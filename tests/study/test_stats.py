@@ -72,7 +72,7 @@ def test_mastery_lists_the_weakest_topic_first_by_its_recent_answers(record, clo
 
 def test_a_misconception_stays_open_until_it_is_put_right(record, submit, clock):
     submit(record, "conv2d", misconceptions=["flip", "pad"])
-    record.add_answer("q", "a", correct=False, misconceptions=["flip", "ceil"])
+    record.add_answer("q:1:7", "a", correct=False, misconceptions=["flip", "ceil"])
     flip, ceil, pad = gathered(record, clock).misconceptions
     assert (flip.id, flip.times, flip.where) == ("flip", 2, ("conv2d", "q"))
     assert (ceil.id, ceil.where) == ("ceil", ("q",))

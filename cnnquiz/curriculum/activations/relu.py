@@ -56,7 +56,7 @@ EXERCISE = Exercise(
         pinned("float32", x=np.array([[-1.5], [2.25]], np.float32)),
         pinned("an empty array", x=np.zeros((0, 3))),
     ),
-    rounding=np.abs,
+    rounding=lambda x: np.abs(x),
     laws=(
         Law(
             "never_negative",
@@ -69,7 +69,7 @@ EXERCISE = Exercise(
             "abs-value",
             "the negatives are mirrored",
             "ReLU switches negatives off. The absolute value turns them positive.",
-            np.abs,
+            lambda x: np.abs(x),
         ),
         Misconception(
             "leaky-slope",
