@@ -239,7 +239,11 @@ class _Decoder:
             return tuple(items) if tag == "tuple" else items
         if tag == "dict" and isinstance(inner, list):
             return self._dict(inner, depth)
-        if tag == "float" and inner in {"nan", "inf", "-inf"}:
+        if (
+            tag == "float"
+            and isinstance(inner, str)
+            and inner in {"nan", "inf", "-inf"}
+        ):
             return float(inner)
         if tag == "rng" and type(inner) is int:
             return Rng(inner)
