@@ -137,13 +137,16 @@ def _halves(size: int) -> Iterator[tuple[int, int]]:
         step //= 2
 
 
-def _weight(choices: Mapping[str, Choice]) -> tuple[int, ...]:
-    """Order cases: fewer cells, then fewer that are not zero, then simpler choices."""
+def _weight(choices: Mapping[str, Choice]) -> tuple[object, ...]:
+    """Order cases: ints in the order drawn, then cells that are not zero, then cells.
+
+    An exercise draws what is hardest to follow first: strides and paddings before
+    sizes. So a padding goes even if that needs a larger image.
+    """
     arrays = [v for v in choices.values() if isinstance(v, np.ndarray)]
     return (
-        sum(a.size for a in arrays),
+        tuple(v for v in choices.values() if isinstance(v, int)),
         sum(int(np.count_nonzero(a)) for a in arrays),
-        sum(abs(v) for v in choices.values() if isinstance(v, int)),
         sum(int(a.sum(dtype=np.int64)) for a in arrays),
     )
 
