@@ -88,6 +88,31 @@ def _tolerance(sizes: Any, factor: float) -> Any:
     return factor * float(np.max(np.abs(sizes), initial=0.0))
 
 
+def at_least(tolerance: Any, value: Any) -> Any:
+    """Return the tolerance, widened to what single precision needs for the value.
+
+    A wrong idea may give large numbers where the right ones are all zero.
+    """
+    if isinstance(value, dict):
+        return {k: at_least(_inner(tolerance, k), v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [at_least(_inner(tolerance, i), v) for i, v in enumerate(value)]
+    if not isinstance(value, (int, float, np.ndarray, np.generic)):
+        return 0.0
+    array = np.asarray(value, np.float64)
+    size = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0))
+    own = tolerance if isinstance(tolerance, float) else 0.0
+    return max(own, 1e-5 * size)
+
+
+def _inner(tolerance: Any, key: Any) -> Any:
+    """Return the tolerance of one part; of the whole where parts do not match."""
+    try:
+        return tolerance[key]
+    except (TypeError, KeyError, IndexError):
+        return tolerance
+
+
 def _dtype(exercise: Exercise, arguments: Arguments) -> str | None:
     """Return the dtype that array results must have, or None where any will do."""
     if exercise.dtype != "input":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnnquiz.grading import wire
-from cnnquiz.grading.compare import Expectation, build, mismatches, widen
+from cnnquiz.grading.compare import Expectation, at_least, build, mismatches, widen
 from cnnquiz.grading.players import Outcome, Raised, Returned
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def _same(
     if isinstance(got, Raised) or isinstance(imagined, Raised):
         both = isinstance(got, Raised) and isinstance(imagined, Raised)
         return both and getattr(got, "kind", "") == getattr(imagined, "kind", "")
-    as_expected = Expectation(imagined.value, tried.expected.tolerance, None)
+    tolerance = at_least(tried.expected.tolerance, imagined.value)
+    as_expected = Expectation(imagined.value, tolerance, None)
     found = mismatches(got.value, as_expected, exercise.parts)
     return not any(only is None or m.part in only for m in found)
 

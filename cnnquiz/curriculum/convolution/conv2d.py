@@ -251,13 +251,23 @@ def terms(w: Any, **_: Any) -> int:
     return int(np.prod(w.shape[1:])) + 1
 
 
+LAWS = (
+    Law("linear", "is linear in x", is_linear, cases=6),
+    Law("equivariant", "moves with its input", shifts_with_its_input, cases=6),
+)
 HINTS = (
-    ("Write the loops first: image, filter, output row, output column. What does one "
-    "output cell look at?"),
-    ("Output (i, j) looks at padded[n, :, i*stride : i*stride + kH, j*stride : "
-    "j*stride + kW]. Multiply that by the whole filter w[o] and sum everything."),
-    ("Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over the "
-    "kernel's cells instead and take one strided slice of the padded image for each."),
+    (
+        "Write the loops first: image, filter, output row, output column. What does one "
+        "output cell look at?"
+    ),
+    (
+        "Output (i, j) looks at padded[n, :, i*stride : i*stride + kH, j*stride : "
+        "j*stride + kW]. Multiply that by the whole filter w[o] and sum everything."
+    ),
+    (
+        "Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over the "
+        "kernel's cells instead and take one strided slice of the padded image for each."
+    ),
 )
 FOLLOW_UPS = (
     "How many multiplications does your function do? Which of its loops could go first?",
@@ -270,10 +280,7 @@ EXERCISE = Exercise(
     draw=draw,
     pinned=PINNED,
     rounding=by_terms(engine.conv2d, terms),
-    laws=(
-        Law("linear", "is linear in x", is_linear, cases=6),
-        Law("equivariant", "moves with its input", shifts_with_its_input, cases=6),
-    ),
+    laws=LAWS,
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=20_000, unit="the number of output pixels"),
     hints=HINTS,
