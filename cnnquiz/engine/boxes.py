@@ -115,9 +115,10 @@ def _checked_boxes(function: str, name: str, boxes: ArrayLike) -> Array:
             f"{function}: {name} must have shape (N, 4), one box x1 y1 x2 y2 a row, "
             f"got {boxes.shape}"
         )
-    if not (boxes[:, :2] <= boxes[:, 2:]).all():
-        wrong = boxes[~(boxes[:, :2] <= boxes[:, 2:]).all(axis=1)][0]
+    ordered = (boxes[:, :2] <= boxes[:, 2:]).all(axis=1)
+    if not ordered.all():
+        wrong = boxes[~ordered][0].tolist()
         raise ValueError(
-            f"{function}: {name} must have x1 <= x2 and y1 <= y2, got {wrong.tolist()}"
+            f"{function}: {name} must have x1 <= x2 and y1 <= y2, got {wrong}"
         )
     return boxes

@@ -83,8 +83,15 @@ def _reproduces(
     batch: Sequence[Tried],
     only: set[str] | None,
 ) -> bool:
-    """Say whether a misconception does what the submission does, on every case."""
-    return all(_same(imagine(idea, t.case), t, exercise, only) for t in batch)
+    """Say whether a misconception does what the submission does, on every case.
+
+    Overflow depends on the precision inside: either one may be the submission's.
+    """
+    return all(
+        _same(imagine(idea, t.case), t, exercise, only)
+        or _same(imagine(idea, t.case, wide=True), t, exercise, only)
+        for t in batch
+    )
 
 
 def _same(
@@ -100,9 +107,11 @@ def _same(
     return not any(only is None or m.part in only for m in found)
 
 
-def imagine(idea: Misconception, case: Case) -> Outcome:
-    """Return what a misconception makes of a case."""
-    arguments = {k: widen(v) for k, v in build(case.arguments).items()}
+def imagine(idea: Misconception, case: Case, *, wide: bool = False) -> Outcome:
+    """Return what a misconception makes of a case, perhaps in float64 inside."""
+    arguments = build(case.arguments)
+    if wide:
+        arguments = {k: widen(v) for k, v in arguments.items()}
     with np.errstate(all="ignore"):
         try:
             return Returned(idea.implementation(**arguments))

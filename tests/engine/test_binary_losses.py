@@ -57,8 +57,9 @@ def test_focal_loss_far_out_is_finite_and_exact():
     assert engine.focal_loss_backward(x, t, 2.0, 0.5).tolist() == [0.25, -0.25]
 
 
-def test_binary_gradient_agrees_with_central_differences(rng, assert_gradient):
-    x, t = rng.normal(size=(3, 4)), rng.uniform(size=(3, 4))
+@pytest.mark.parametrize("shape", [(3, 4), (1,)])
+def test_binary_gradient_agrees_with_central_differences(shape, rng, assert_gradient):
+    x, t = rng.normal(size=shape), rng.uniform(size=shape)
     assert_gradient(
         engine.binary_cross_entropy_with_logits_backward(x, t),
         lambda x: engine.binary_cross_entropy_with_logits(x, t),
@@ -66,9 +67,12 @@ def test_binary_gradient_agrees_with_central_differences(rng, assert_gradient):
     )
 
 
+@pytest.mark.parametrize("shape", [(3, 4), (1,)])
 @pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0, 5.0])
-def test_focal_gradient_agrees_with_central_differences(gamma, rng, assert_gradient):
-    x, t = rng.normal(size=(3, 4)), rng.integers(0, 2, (3, 4))
+def test_focal_gradient_agrees_with_central_differences(
+    gamma, shape, rng, assert_gradient
+):
+    x, t = rng.normal(size=shape), rng.integers(0, 2, shape)
     assert_gradient(
         engine.focal_loss_backward(x, t, gamma, 0.3),
         lambda x: engine.focal_loss(x, t, gamma, 0.3),
@@ -87,6 +91,6 @@ def test_nothing_to_average_is_nan_and_other_shapes_are_refused(name):
 
 def test_focal_loss_refuses_soft_targets_and_a_negative_gamma():
     with pytest.raises(ValueError, match=r"targets must be 0 or 1, got 0\.5"):
-        engine.focal_loss(np.zeros(2), np.array([0, 0.5]))
+        engine.focal_loss(np.zeros(3), np.array([0, 1, 0.5]))
     with pytest.raises(ValueError, match="gamma must be at least 0, got -1"):
         engine.focal_loss(np.zeros(1), np.zeros(1), gamma=-1)

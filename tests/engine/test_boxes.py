@@ -77,7 +77,7 @@ def test_what_is_not_a_list_of_boxes_is_refused():
     box = np.array([[0, 0, 1, 1]])
     with pytest.raises(ValueError, match=r"iou: b must have shape \(N, 4\)"):
         engine.iou(box, np.ones(4))
-    with pytest.raises(ValueError, match=r"x1 <= x2 .* got \[0.0, 3.0, 1.0, 1.0\]"):
-        engine.iou(np.array([[0, 0, 1, 1], [0, 3, 1, 1]]), box)
+    with pytest.raises(ValueError, match=r"x1 <= x2 .* got \[0.0, 3.0, 1.0, 2.0\]"):
+        engine.iou(np.array([[0, 0, 0, 1], [1, 0, 2, 0], [0, 3, 1, 2]]), box)
     with pytest.raises(ValueError, match=r"nms: scores must have shape \(1,\)"):
         engine.nms(box, np.ones(2), 0.5)

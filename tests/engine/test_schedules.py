@@ -43,6 +43,7 @@ def test_a_run_that_is_all_warm_up_ends_at_the_minimum():
 def test_step_lr_holds_each_rate_for_step_size_steps():
     rates = [engine.step_lr(s, 3, 1.0, 0.5) for s in range(7)]
     assert rates == [1, 1, 1, 0.5, 0.5, 0.5, 0.25]
+    assert engine.step_lr(2, 1, 1.0, 0.5) == 0.25
 
 
 def test_senseless_steps_are_refused():

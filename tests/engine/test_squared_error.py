@@ -18,8 +18,9 @@ def test_unsigned_integers_do_not_wrap():
     assert engine.mse_loss(np.array([1], np.uint8), np.array([3], np.uint8)) == 4
 
 
-def test_backward_agrees_with_central_differences(rng, assert_gradient):
-    x, targets = rng.normal(size=(2, 3, 4))
+@pytest.mark.parametrize("shape", [(3, 4), (1,)])
+def test_backward_agrees_with_central_differences(shape, rng, assert_gradient):
+    x, targets = rng.normal(size=(2, *shape))
     assert_gradient(
         engine.mse_loss_backward(x, targets), lambda x: engine.mse_loss(x, targets), x
     )

@@ -1,0 +1,1 @@
+"""The controls and panes that the screens are made of."""
