@@ -189,9 +189,9 @@ def _focal_terms(
 ) -> tuple[Array, Array, Array]:
     """Return ±1, the logit of the true class, and its α."""
     x, t = matched(function, targets, logits=logits)
-    if not np.isin(t, (0, 1)).all():
-        wrong = t[~np.isin(t, (0, 1))][0]
-        raise ValueError(f"{function}: targets must be 0 or 1, got {wrong}")
+    hard = np.isin(t, (0, 1))
+    if not hard.all():
+        raise ValueError(f"{function}: targets must be 0 or 1, got {t[~hard][0]}")
     if not gamma >= 0:
         raise ValueError(f"{function}: gamma must be at least 0, got {gamma}")
     sign = 2 * t - 1

@@ -43,7 +43,8 @@ Cards
 -----
 A card is a key text: an item's id, or its generator (the start of an id such as
 `generator:level:seed`); `generator#misconception` once a generated item was answered
-wrong; or an exercise's slug. Ids, generators and slugs share one queue and must differ. When a card is asked, pass its key as `add_answer(card=key)`; pass
-`seed` for generated items alone, and as `misconceptions` those that a wrong answer
-shows, or that a right one was asked to probe. A right answer puts them right.
+wrong; or an exercise's slug. Ids, generators and slugs share one queue and must differ.
+When a card is asked, pass its key as `add_answer(card=key)`; pass `seed` for generated
+items alone, and as `misconceptions` those that a wrong answer shows, or that a right
+one was asked to probe. A right answer puts them right.
 """

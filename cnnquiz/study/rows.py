@@ -26,9 +26,9 @@ class EventKind(StrEnum):
 class Answer:
     """One answer to one question.
 
-    `item` is an id of the bank, or `generator:level:seed`; then `seed` is set. `misconceptions`
-    are those that a wrong answer shows, or that a right one was asked to probe.
-    `card` is the scheduler's key that the item was asked for, None for its own.
+    `item` is an id of the bank, or `generator:level:seed`; then `seed` is set.
+    `misconceptions` are those that a wrong answer shows, or that a right one was asked
+    to probe. `card` is the scheduler's key that was asked for, None for the item's own.
     """
 
     id: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cnnquiz.curriculum.catalog import CATALOG, SLUGS
 from cnnquiz.questions.topics import TOPICS
+from cnnquiz.tui import sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,7 @@ def _of_record(record: Record) -> Overview:
     due = [k for k in schedule.due(now) if schedule.cards[k].kind == "question"]
     drafts = [d.exercise for d in record.drafts() if d.exercise in SLUGS]
     steps = [
+        *_open_quiz(record),
         *_continue(drafts, progress),
         *_review(len(due)),
         *_suggestion(told, progress),
@@ -78,6 +80,14 @@ def _of_record(record: Record) -> Overview:
         streak=told.practice.streak,
         passed=sum(each.state == "passed" for each in progress.values()),
     )
+
+
+def _open_quiz(record: Record) -> list[Step]:
+    session = sessions.unfinished(record)
+    if session is None:
+        return []
+    done = f"{len(session.scores)} of {len(session.items)} answered"
+    return [Step("continue", f"Quiz: {session.title}", f"you left it, {done}")]
 
 
 def _continue(

@@ -16,9 +16,7 @@ from cnnquiz.questions.select import choose, find
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from cnnquiz.study.record import Record
-    from cnnquiz.study.rows import Event
-    from cnnquiz.tui.learner import Learner
+    from cnnquiz.tui.sessions import Session
 
 # A blank is marked by running it in the player, which the interface does not do.
 TYPES = (
@@ -109,47 +107,14 @@ def of_due(keys: Iterable[str], seed: int | None = None) -> Quiz:
     return of_items("Review", items.values(), seed)
 
 
-def begin(learner: Learner, quiz: Quiz) -> None:
-    """Write the start of a quiz to the record, so that it can be continued."""
-    payload = {"kind": "quiz", "title": quiz.title, "seed": quiz.seed,
-               "items": [item.id for item in quiz.items]}  # fmt: skip
-    event = learner.keep_event("session_begun", payload)
-    quiz.session = event.id if event else None
-
-
-def end(learner: Learner, quiz: Quiz) -> None:
-    """Write that a quiz is over."""
-    if quiz.session is not None:
-        payload = {"session": quiz.session, "points": quiz.points}
-        learner.keep_event("session_ended", payload)
-
-
-def unfinished(learner: Learner) -> Quiz | None:
-    """Return the quiz that was begun last, if it has questions without an answer."""
-    return learner.read(_unfinished, None)
-
-
-def _unfinished(record: Record) -> Quiz | None:
-    begun = [e for e in record.events("session_begun") if e.payload.get("kind") == "quiz"]
-    if not begun:
-        return None
-    last = begun[-1]
-    ended = {e.payload.get("session") for e in record.events("session_ended")}
-    if last.id in ended:
-        return None
-    quiz = _restored(last)
-    asked = {item.id for item in quiz.items}
-    for answer in record.answers():
-        if answer.at >= last.at and answer.item in asked:
-            quiz.scores[answer.item] = answer.score
-    return quiz if quiz.current else None
-
-
-def _restored(event: Event) -> Quiz:
+def resume(session: Session) -> Quiz:
+    """Make the quiz of a session again; questions that are gone are left out."""
     items = []
-    for id_ in event.payload["items"]:
+    for id_ in session.items:
         with contextlib.suppress(DataError, KeyError, ValueError):
             items.append(find(id_))
-    quiz = of_items(event.payload["title"], items, event.payload["seed"])
-    quiz.session = event.id
+    quiz = of_items(session.title, items, session.seed)
+    known = {item.id for item in quiz.items}
+    quiz.scores = {k: v for k, v in session.scores.items() if k in known}
+    quiz.session = session.id
     return quiz

@@ -1,0 +1,54 @@
+"""What every full screen has in common: a way back, help, and commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cnnquiz.tui.app import CnnquizApp
+
+
+class Page(Screen[None]):
+    """A full screen. Esc goes back; F1 or ? shows the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="page.help"),
+        Binding("question_mark", "help", "Help", show=False, id="page.help2"),
+        Binding("escape", "back", "Back", id="page.back"),
+    ]
+    PALETTE: ClassVar[tuple[tuple[str, str, str], ...]] = ()
+    """Commands of this screen: "noun: verb", what it does, the action."""
+
+    @property
+    def cnnquiz(self) -> CnnquizApp:
+        """The app, as what it is."""
+        from cnnquiz.tui.app import CnnquizApp
+
+        app = self.app
+        assert isinstance(app, CnnquizApp)  # noqa: S101 - there is no other
+        return app
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Return what this screen adds to the command palette."""
+        for title, help_, action in self.PALETTE:
+            yield SystemCommand(title, help_, self._runner(action))
+
+    def action_back(self) -> None:
+        """Leave this screen."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Show the keys that work here."""
+        self.cnnquiz.show_help()
+
+    def _runner(self, action: str):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await self.run_action(action)
+
+        return run
