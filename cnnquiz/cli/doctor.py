@@ -23,7 +23,9 @@ LEVELS = {
 
 
 @click.command("doctor", epilog="Example: cnnquiz doctor")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text"
+)
 def doctor_command(format_: str) -> int:
     """Try what a submission must not be able to do, and say what was stopped.
 

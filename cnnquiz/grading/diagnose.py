@@ -71,7 +71,7 @@ def _parts_of(
 ) -> set[str]:
     """Return the names of the parts that a misconception gets wrong."""
     outcomes = (
-        Tried(t.case, imagine(idea, t.case), t.expected)
+        Tried(t.case, imagine(exercise, idea, t.case), t.expected)
         for t in itertools.islice(batch, 40)
     )
     return _wrong_parts(exercise, list(outcomes))
@@ -88,8 +88,8 @@ def _reproduces(
     Overflow depends on the precision inside: either one may be the submission's.
     """
     return all(
-        _same(imagine(idea, t.case), t, exercise, only)
-        or _same(imagine(idea, t.case, wide=True), t, exercise, only)
+        _same(imagine(exercise, idea, t.case), t, exercise, only)
+        or _same(imagine(exercise, idea, t.case, wide=True), t, exercise, only)
         for t in batch
     )
 
@@ -107,13 +107,17 @@ def _same(
     return not any(only is None or m.part in only for m in found)
 
 
-def imagine(idea: Misconception, case: Case, *, wide: bool = False) -> Outcome:
+def imagine(
+    exercise: Exercise, idea: Misconception, case: Case, *, wide: bool = False
+) -> Outcome:
     """Return what a misconception makes of a case, perhaps in float64 inside."""
     arguments = build(case.arguments)
     if wide:
         arguments = {k: widen(v) for k, v in arguments.items()}
     with np.errstate(all="ignore"):
         try:
+            if exercise.driver is not None:
+                return Returned(exercise.driver(idea.implementation, **arguments))
             return Returned(idea.implementation(**arguments))
         except Exception as error:  # noqa: BLE001 - a wrong idea may raise anything
             return Raised(type(error).__name__, str(error))

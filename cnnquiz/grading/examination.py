@@ -85,7 +85,9 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
         "read the solutions": lambda: open(secret_file).close(),  # noqa: PTH123, SIM115
         "write a file": lambda: write(own_file),
         "change a file's mode": lambda: os.chmod(own_file, 0o600),  # noqa: PTH101
-        "open a network connection": lambda: connect(socket.AF_INET, socket.SOCK_STREAM),
+        "open a network connection": lambda: connect(
+            socket.AF_INET, socket.SOCK_STREAM
+        ),
         "send a datagram": lambda: connect(socket.AF_INET, socket.SOCK_DGRAM),
         "open a local socket": lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM),
         "start a process": fork,

@@ -75,11 +75,17 @@ class CnnquizApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the command palette: what the app does, then what the screen does."""
-        yield SystemCommand("quiz: choose and begin", "Topics, level, length", self.open_quiz_setup)
+        yield SystemCommand(
+            "quiz: choose and begin", "Topics, level, length", self.open_quiz_setup
+        )
         yield SystemCommand("exercise: list all", "The course", self.open_exercises)
         yield SystemCommand("view: go home", "Due, mastery, verdicts", self.go_home)
-        yield SystemCommand("view: switch light and dark", "The other theme", self.switch_theme)
-        yield SystemCommand("help: show the keys", "All keys of this screen", self.show_help)
+        yield SystemCommand(
+            "view: switch light and dark", "The other theme", self.switch_theme
+        )
+        yield SystemCommand(
+            "help: show the keys", "All keys of this screen", self.show_help
+        )
         yield SystemCommand("app: quit", "Your work is kept", self.exit)
         if isinstance(screen, Page):
             yield from screen.commands()

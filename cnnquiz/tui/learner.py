@@ -5,14 +5,15 @@ Where there is no record, the memory of this run takes its place.
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from cnnquiz.errors import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from cnnquiz.questions.items import Item
     from cnnquiz.questions.marking import Mark
@@ -58,6 +59,12 @@ class Learner:
         """Close the record."""
         if self.record is not None:
             self.record.close()
+
+    def folder(self) -> Path:
+        """Return a folder for files that another program edits."""
+        if self.record is not None:
+            return self.record.path.parent
+        return Path(tempfile.gettempdir()) / "cnnquiz"
 
     def now(self) -> datetime:
         """Return the time by the record's clock."""

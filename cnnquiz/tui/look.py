@@ -94,7 +94,13 @@ def styled(*parts: str | tuple[str, str]) -> Content:
 
 def lines(block: Iterable[Line]) -> Content:
     """Return the lines of a report, to be drawn as they stand."""
-    rows = [styled(*((span.text, span.style) for span in row)) for row in block]
+    return stacked(
+        [styled(*((span.text, span.style) for span in row)) for row in block]
+    )
+
+
+def stacked(rows: Iterable[Content]) -> Content:
+    """Put texts below each other."""
     return Content("\n").join(rows)
 
 

@@ -70,10 +70,11 @@ def _of_record(record: Record) -> Overview:
         *_review(len(due)),
         *_suggestion(told, progress),
     ]
+    first_run = not (told.mastery or verdicts or drafts or steps[0].kind == "continue")
     return Overview(
         now=now,
-        first_run=not (told.mastery or verdicts or drafts),
-        steps=tuple(steps),
+        first_run=first_run,
+        steps=() if first_run else tuple(steps),
         due=tuple(due),
         mastery=told.mastery,
         verdicts=verdicts,
@@ -90,13 +91,13 @@ def _open_quiz(record: Record) -> list[Step]:
     return [Step("continue", f"Quiz: {session.title}", f"you left it, {done}")]
 
 
-def _continue(
-    drafts: list[str], progress: dict[str, ExerciseProgress]
-) -> list[Step]:
+def _continue(drafts: list[str], progress: dict[str, ExerciseProgress]) -> list[Step]:
     """Offer the exercise that was edited last, unless it has passed."""
     for slug in drafts[:1]:
         if slug not in progress or progress[slug].state != "passed":
-            return [Step("exercise", f"Exercise {slug}", "you were working on it", slug)]
+            return [
+                Step("exercise", f"Exercise {slug}", "you were working on it", slug)
+            ]
     return []
 
 

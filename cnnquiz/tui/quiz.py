@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TYPES = (
     "choice", "multi", "number", "shape", "array", "order", "match", "bug", "explain",
 )  # fmt: skip
-LENGTHS = (5, 10, 20, 40)
 USUAL_LENGTH = 10
+LONGEST_REVIEW = 20
 
 
 @dataclass(slots=True)
@@ -118,3 +118,12 @@ def resume(session: Session) -> Quiz:
     quiz.scores = {k: v for k, v in session.scores.items() if k in known}
     quiz.session = session.id
     return quiz
+
+
+def askable_topics() -> list[str]:
+    """Return the topics that have questions, in the order of the course."""
+    from cnnquiz.questions.bank import load_topic
+    from cnnquiz.questions.topics import TOPICS
+
+    generated = {generator.topic for generator in GENERATORS.values()}
+    return [topic for topic in TOPICS if topic in generated or load_topic(topic)]

@@ -104,6 +104,16 @@ def _averaged(window: Any) -> Any:
     return np.full(window.shape, 1 / window.size)
 
 
+def route_to_every_tie(dout: Any, x: Any, kernel_size: int = 2) -> Any:
+    """Give each tied maximum the whole gradient."""
+    return _routed(_every)(dout, x, kernel_size)
+
+
+def route_evenly(dout: Any, x: Any, kernel_size: int = 2) -> Any:
+    """Let tied maxima share the gradient."""
+    return _routed(_evenly)(dout, x, kernel_size)
+
+
 def ramp(*shape: int) -> np.ndarray:
     """Return gradients that are all different."""
     return np.arange(1.0, 1 + np.prod(shape)).reshape(shape)

@@ -86,9 +86,7 @@ class Pairs(Rows):
         Binding("backspace", "clear", "Take back", show=False),
     ]
 
-    def __init__(
-        self, lefts: Sequence[Labelled], partners: Sequence[Labelled]
-    ) -> None:
+    def __init__(self, lefts: Sequence[Labelled], partners: Sequence[Labelled]) -> None:
         super().__init__(lefts)
         self._partners = list(partners)
         self.given: dict[int, str] = {}

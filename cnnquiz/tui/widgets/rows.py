@@ -50,8 +50,8 @@ class Rows(Vertical, can_focus=True):
     """Labelled texts, one of which is pointed at; what a label does is a subclass's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
         Binding("enter", "confirm", "Confirm"),
     ]
     cursor: reactive[int] = reactive(NOWHERE)

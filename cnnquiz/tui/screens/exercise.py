@@ -1,0 +1,279 @@
+"""One exercise: its statement, an editor, and the verdict on what stands in it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import work
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Footer, TextArea
+
+from cnnquiz.errors import GraderError, UsageError
+from cnnquiz.tui import outside
+from cnnquiz.tui.drafts import DraftKeeper
+from cnnquiz.tui.grader import Progress
+from cnnquiz.tui.screens.dialogs import Confirm
+from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.widgets.editor import CodeEditor
+from cnnquiz.tui.widgets.statement import Statement
+from cnnquiz.tui.widgets.tabs import PaneTabs
+from cnnquiz.tui.widgets.verdict import VerdictPane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from cnnquiz.curriculum.catalog import Entry
+    from cnnquiz.curriculum.exercise import Exercise
+    from cnnquiz.tui.grader import Graded
+
+Pane = Literal["statement", "code", "verdict"]
+PANES: tuple[Pane, ...] = ("statement", "code", "verdict")
+LOOK_AGAIN = 0.5  # seconds between looks at a file that another editor may hold
+
+
+class ExerciseScreen(Page):
+    """Statement, code and verdict: side by side where they fit, else one at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s", "grade", "Grade", id="exercise.grade", priority=True),
+        Binding("f7", "next_pane", "Next pane", id="exercise.pane", priority=True),
+        Binding("f2", "hint", "Hint", id="exercise.hint", priority=True),
+        Binding("f4", "edit_outside", "$EDITOR", id="exercise.editor", priority=True),
+        Binding(
+            "f3", "write_file", "Write to a file", show=False,
+            id="exercise.write", priority=True,
+        ),
+        Binding(
+            "f6", "cancel", "Stop grading", show=False,
+            id="exercise.cancel", priority=True,
+        ),
+        Binding(
+            "f8", "solution", "Model solution", show=False,
+            id="exercise.solution", priority=True,
+        ),
+    ]  # fmt: skip
+    PALETTE = (
+        ("exercise: grade", "Grade what stands in the editor", "grade"),
+        ("exercise: stop grading", "Without a verdict", "cancel"),
+        ("exercise: take a hint", "Three, each giving away a little more", "hint"),
+        ("exercise: edit in $EDITOR", "Graded again when you return", "edit_outside"),
+        ("exercise: write to a file", "Into the current folder", "write_file"),
+        ("exercise: begin again", "Put the stub back into the editor", "begin_again"),
+        ("solution: show", "The model solution and follow-up questions", "solution"),
+    )
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.pane: Pane = "statement"
+        self.grading = False
+        self._exercise: Exercise | None = None
+        self._since = time.monotonic()
+        self._drafts: DraftKeeper | None = None
+        self._file: outside.WatchedFile | None = None
+
+    @property
+    def editor(self) -> CodeEditor:
+        """The editor."""
+        return self.query_one("#code", CodeEditor)
+
+    @property
+    def verdict(self) -> VerdictPane:
+        """The pane that shows what the grader says."""
+        return self.query_one("#verdict", VerdictPane)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three panes."""
+        draft = self.cnnquiz.learner.draft(self.entry.slug)
+        text = self._stub() if draft is None else draft
+        self._drafts = DraftKeeper(self._keep_draft, text)
+        if draft is not None:
+            self.pane = "code"
+        yield PaneTabs(self.entry.slug, PANES)
+        with Horizontal(id="panes"):
+            yield Statement(self.entry.statement, id="statement")
+            yield CodeEditor(text, id="code")
+            yield VerdictPane(id="verdict")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the last verdict, start the grader, and load the hints."""
+        last = self.cnnquiz.learner.read(
+            lambda record: record.submissions(self.entry.slug)[-1:], []
+        )
+        if last:
+            self.verdict.show_verdict(last[0].verdict, last[0].seed or 0)
+        self.show_pane(self.pane)
+        self.run_worker(self.cnnquiz.grader.warm_up(), group="warm")
+        self._load()
+        self.set_interval(LOOK_AGAIN, self._look_at_file)
+
+    def on_unmount(self) -> None:
+        """Keep the text, however the screen was left."""
+        if self._drafts is not None:
+            self._drafts.write_now()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep each change."""
+        event.stop()
+        if self._drafts is not None:
+            self._drafts.keep(event.text_area.text)
+
+    def on_pane_tabs_chosen(self, event: PaneTabs.Chosen) -> None:
+        """Show the pane that was clicked."""
+        event.stop()
+        self.show_pane(next(pane for pane in PANES if pane == event.pane))
+
+    def show_pane(self, pane: Pane) -> None:
+        """Show a pane and give it the keyboard."""
+        self.pane = pane
+        for name in PANES:
+            self.query_one(f"#{name}").set_class(name == pane, "-shown")
+        if pane != "code":  # what stands beside the code where there is room for two
+            for name in ("statement", "verdict"):
+                self.query_one(f"#{name}").set_class(name == pane, "-side")
+        self.query_one(PaneTabs).show(pane)
+        self.query_one(f"#{pane}").focus()
+
+    def action_next_pane(self) -> None:
+        """Go round the panes."""
+        self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+
+    def action_grade(self) -> None:
+        """Grade what stands in the editor now."""
+        if self.grading:
+            self.notify("Grading is under way; F6 stops it.")
+            return
+        self._grade(self.editor.text)
+
+    def action_cancel(self) -> None:
+        """Stop grading, without a verdict."""
+        self.workers.cancel_group(self, "grade")
+
+    @work(exclusive=True, group="grade", exit_on_error=False)
+    async def _grade(self, source: str) -> None:
+        """Let the grader's process judge; the screen stays alive meanwhile."""
+        self.grading = True
+        self.verdict.show_progress(Progress("starting the grader"))
+        self.show_pane("verdict")
+        message = "Stopped. F5 grades again."
+        try:
+            graded = await self.cnnquiz.grader.grade(
+                self.entry.slug, source, watch=self.verdict.show_progress
+            )
+        except GraderError as error:
+            message = f"{error}. F5 tries again."
+        else:
+            message = ""
+            self._judge(source, graded)
+        finally:
+            self.grading = False
+            if message and self.is_attached:
+                self.verdict.show_message(message)
+
+    def _judge(self, source: str, graded: Graded) -> None:
+        """Keep a verdict, then show it."""
+        seconds, self._since = time.monotonic() - self._since, time.monotonic()
+        self.cnnquiz.learner.keep_verdict(
+            self.entry.slug, source, graded.verdict, seed=graded.seed, seconds=seconds
+        )
+        self.verdict.show_verdict(graded.verdict, graded.seed)
+        said = "passed: F8 shows the model solution" if graded.verdict["passed"] else ""
+        self.query_one(PaneTabs).say(said)
+
+    @work(thread=True, group="load")
+    def _load(self) -> None:
+        """Import the exercise, and what draws a verdict, outside of the event loop."""
+        import cnnquiz.report.text  # noqa: F401 - loaded here so that drawing need not
+
+        self._exercise = self.entry.load()
+
+    def action_hint(self) -> None:
+        """Show the hints taken so far, or the first one."""
+        if self._exercise is None:
+            self.notify("The hints are still being read; press F2 again.")
+            return
+        from cnnquiz.tui.screens.hints import HintScreen
+
+        self.app.push_screen(HintScreen(self.entry.slug, self._exercise.hints))
+
+    @work
+    async def action_solution(self) -> None:
+        """Show the model solution; ask first if the exercise has not passed."""
+        slug = self.entry.slug
+        known = self.cnnquiz.learner.exercises().get(slug)
+        if known is None or known.state != "passed":
+            question = f"{slug} has not passed yet. Show the model solution anyway?"
+            if not await self.app.push_screen_wait(Confirm(question)):
+                return
+        from cnnquiz.tui.screens.solution import SolutionScreen
+
+        self.cnnquiz.learner.keep_event("solution_shown", {"exercise": slug})
+        follow_ups = self._exercise.follow_ups if self._exercise else ()
+        self.app.push_screen(SolutionScreen(self.entry, self.editor.text, follow_ups))
+
+    @work
+    async def action_write_file(self) -> None:
+        """Write the text into the current folder; ask before replacing a file."""
+        path = Path.cwd() / f"{self.entry.slug}.py"
+        question = f"{path} exists. Replace it?"
+        if path.exists() and not await self.app.push_screen_wait(Confirm(question)):
+            return
+        try:
+            outside.write(path, self.editor.text)
+        except UsageError as error:
+            self._complain(f"{error}. Open cnnquiz in a folder of your own")
+        else:
+            self.notify(f"Written to {path}.", markup=False)
+
+    def action_edit_outside(self) -> None:
+        """Hand the terminal to the learner's editor; grade what comes back."""
+        try:
+            command = outside.editor()
+            self._file = outside.WatchedFile(self._outside_path(), self.editor.text)
+            with self.app.suspend():
+                outside.edit(command, self._file.path)
+        except UsageError as error:
+            self._complain(str(error))
+        except SuspendNotSupported:
+            self._complain(
+                "this terminal cannot be handed to an editor. F3 writes a file to edit "
+                "elsewhere; 'cnnquiz watch' grades it on each save"
+            )
+        else:
+            self.refresh()
+            self._look_at_file()
+
+    def _look_at_file(self) -> None:
+        """Take over what another editor has saved, and grade it."""
+        text = self._file.changed() if self._file else None
+        if text is not None and text != self.editor.text:
+            self.replace_text(text)
+            if not self.grading:
+                self.action_grade()
+
+    @work
+    async def action_begin_again(self) -> None:
+        """Put the stub back; undo brings the text back."""
+        if await self.app.push_screen_wait(Confirm("Put the stub back?")):
+            self.replace_text(self._stub())
+
+    def replace_text(self, text: str) -> None:
+        """Replace all that stands in the editor, as one step that undo takes back."""
+        self.editor.replace(text, (0, 0), self.editor.document.end)
+
+    def _keep_draft(self, text: str) -> None:
+        self.cnnquiz.learner.keep_draft(self.entry.slug, text)
+
+    def _stub(self) -> str:
+        return self.entry.stub.read_text(encoding="utf-8")
+
+    def _outside_path(self) -> Path:
+        return self.cnnquiz.learner.folder() / "editing" / f"{self.entry.slug}.py"
+
+    def _complain(self, message: str) -> None:
+        self.notify(f"{message}.", markup=False, severity="error", timeout=10)

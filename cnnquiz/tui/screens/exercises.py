@@ -1,0 +1,112 @@
+"""The course: each exercise with how far the learner is; typing filters it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer, Input, OptionList
+from textual.widgets.option_list import Option
+
+from cnnquiz.curriculum.catalog import CATALOG, Entry
+from cnnquiz.tui import look
+from cnnquiz.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+
+class ExercisesScreen(Page):
+    """A line to filter with, and the list that it filters."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="exercises.open", priority=True),
+        Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
+        Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
+        Binding("pageup", "move('page_up')", "Page up", show=False, priority=True),
+        Binding(
+            "pagedown", "move('page_down')", "Page down", show=False, priority=True
+        ),
+    ]
+    PALETTE = (("exercise: open the marked one", "Statement and editor", "open"),)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filter and the list."""
+        yield Input(
+            placeholder="Type to filter: a name, track, level or state", id="filter"
+        )
+        yield OptionList(id="exercises", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Typing filters at once."""
+        self.query_one("#exercises").can_focus = False
+        self.query_one("#filter").focus()
+
+    def on_screen_resume(self) -> None:
+        """Look again: one of them may have passed by now."""
+        self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as the learner types."""
+        event.stop()
+        self._fill()
+
+    def action_move(self, action: str) -> None:
+        """Move in the list while the filter keeps the keyboard."""
+        getattr(self.query_one("#exercises", OptionList), f"action_{action}")()
+
+    def action_open(self) -> None:
+        """Open the exercise that is marked."""
+        marked = self.query_one("#exercises", OptionList).highlighted_option
+        if marked is not None and marked.id is not None:
+            self.cnnquiz.open_exercise(marked.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what was clicked."""
+        event.stop()
+        self.action_open()
+
+    def action_back(self) -> None:
+        """Take the filter away first, then leave."""
+        line = self.query_one("#filter", Input)
+        if line.value:
+            line.value = ""
+        else:
+            super().action_back()
+
+    def _fill(self) -> None:
+        states = self.cnnquiz.learner.exercises()
+        menu = self.query_one("#exercises", OptionList)
+        at = menu.highlighted_option.id if menu.highlighted_option else None
+        menu.clear_options()
+        wanted = self.query_one("#filter", Input).value.lower().split()
+        track = ""
+        for entry in CATALOG:
+            state = states[entry.slug].state if entry.slug in states else "not started"
+            if not _fits(entry, state, wanted):
+                continue
+            if entry.track != track:
+                track = entry.track
+                menu.add_option(Option(look.styled((track, "dim")), disabled=True))
+            menu.add_option(Option(_row(entry, state), id=entry.slug))
+        ids = [option.id for option in menu.options]
+        first = next((i for i, id_ in enumerate(ids) if id_), None)
+        menu.highlighted = ids.index(at) if at in ids else first
+
+
+def _fits(entry: Entry, state: str, wanted: list[str]) -> bool:
+    said = f"{entry.slug} {entry.track} {entry.level} {state} {entry.title}".lower()
+    return all(word in said for word in wanted)
+
+
+def _row(entry: Entry, state: str) -> Content:
+    sign = look.STATE_SIGNS[state]
+    style = {"passed": "good", "attempted": "bold $text-warning"}.get(state, "")
+    return look.styled(
+        (f"{sign} {state:<11} ", style),
+        (f"{entry.slug:<22} ", "bold"),
+        f"{entry.level:<6} {entry.minutes:>2} min  ",
+        (entry.title, "dim"),
+    )

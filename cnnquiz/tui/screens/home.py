@@ -1,0 +1,249 @@
+"""Home: what to do next and why, mastery by topic, the last verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cnnquiz.tui import look
+from cnnquiz.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from cnnquiz.study.rows import Submission
+    from cnnquiz.study.stats import Mastery
+    from cnnquiz.tui.overview import Overview, Step
+    from cnnquiz.tui.quiz import Quiz
+
+WELCOME = (
+    "Train for interviews about convolutional neural networks: answer questions, "
+    "write the layers in NumPy, and see at once what is wrong and why. "
+    "Press Enter for ten questions, about ten minutes; or e, then Enter, for a first "
+    "exercise. F1 shows the keys of each screen. Esc goes back and loses nothing."
+)
+KEYS = {"continue": "c", "review": "r", "topic": "s", "exercise": "s", "quiz": "q"}
+BAR = 10
+
+
+class HomeScreen(Page):
+    """Where one starts, and comes back to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quiz", "Quiz", id="home.quiz"),
+        Binding("e", "exercises", "Exercises", id="home.exercises"),
+        Binding("c", "continue", "Continue", id="home.continue", show=False),
+        Binding("r", "review", "Review", id="home.review", show=False),
+        Binding("escape", "nothing", "Back", show=False, id="page.back"),
+        Binding("ctrl+p", "app.command_palette", "Commands", id="home.palette"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: Overview | None = None
+        self._steps: tuple[Step, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page; what the record says is filled in later."""
+        yield Static(
+            look.styled((" cnnquiz ", "bold reverse")), id="progress", markup=False
+        )
+        with VerticalScroll(id="home", can_focus=False):
+            yield Static("", id="welcome", markup=False)
+            yield OptionList(id="next", markup=False)
+            with Horizontal(id="panels"):
+                with Vertical(classes="panel"):
+                    yield Static("Mastery", classes="heading", markup=False)
+                    yield Static("", id="mastery", markup=False)
+                with Vertical(classes="panel"):
+                    yield Static("Last verdicts", classes="heading", markup=False)
+                    yield Static("", id="verdicts", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Offer what is always there."""
+        self.query_one("#panels").display = False
+        self._offer(())
+
+    def on_screen_resume(self) -> None:
+        """Look again each time home is shown: something may be done by now."""
+        self._gather()
+
+    @work(thread=True, exclusive=True)
+    def _gather(self) -> None:
+        from cnnquiz.tui.overview import overview
+
+        told = overview(self.cnnquiz.learner)
+        self.app.call_from_thread(self.show, told)
+
+    def show(self, told: Overview) -> None:
+        """Fill the page in."""
+        self.told = told
+        left = self.cnnquiz.left_quiz
+        steps = told.steps
+        if left is not None and not any(step.kind == "continue" for step in steps):
+            steps = (_left(left), *steps)
+        self._offer(steps)
+        self.query_one("#welcome").display = told.first_run
+        self.query_one("#welcome", Static).update(look.text(WELCOME))
+        self.query_one("#panels").display = not told.first_run
+        self.query_one("#mastery", Static).update(mastery(told.mastery))
+        self.query_one("#verdicts", Static).update(verdicts(told))
+        self.query_one("#progress", Static).update(_headline(told))
+
+    def _offer(self, steps: tuple[Step, ...]) -> None:
+        """List what can be done next; the first one is what Enter does."""
+        self._steps = steps
+        menu = self.query_one("#next", OptionList)
+        at = menu.highlighted_option.id if menu.highlighted_option else None
+        menu.clear_options()
+        menu.add_options(
+            [
+                *(Option(_step(step), id=str(i)) for i, step in enumerate(steps)),
+                Option(
+                    _line("q", "Quiz", "choose topics, level and length"), id="quiz"
+                ),
+                Option(
+                    _line("e", "Exercises", "the course, from ReLU to a CNN"),
+                    id="exercises",
+                ),
+            ]
+        )
+        ids = [option.id for option in menu.options]
+        menu.highlighted = ids.index(at) if at in ids and at != "quiz" else 0
+        menu.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do what was selected."""
+        event.stop()
+        match event.option.id:
+            case "quiz":
+                self.action_quiz()
+            case "exercises":
+                self.action_exercises()
+            case number:
+                self._do(self._steps[int(number or 0)])
+
+    def action_nothing(self) -> None:
+        """Esc has nowhere to go from home; leaving is Ctrl+Q."""
+
+    def action_quiz(self) -> None:
+        """Choose a quiz; the first one of all begins at once."""
+        if self.told is not None and self.told.first_run:
+            self._begin_quiz(None)
+        else:
+            self.cnnquiz.open_quiz_setup()
+
+    def action_exercises(self) -> None:
+        """Show the course."""
+        self.cnnquiz.open_exercises()
+
+    def action_continue(self) -> None:
+        """Go on where the learner stopped."""
+        for step in self._steps:
+            if step.kind in {"continue", "exercise"}:
+                self._do(step)
+                return
+        self.notify("Nothing is left open.")
+
+    def action_review(self) -> None:
+        """Ask what is due."""
+        if self.told is not None and self.told.due:
+            self._do_due()
+        else:
+            self.notify("Nothing is due.")
+
+    def _do(self, step: Step) -> None:
+        match step.kind:
+            case "exercise":
+                self.cnnquiz.open_exercise(step.target)
+            case "continue":
+                self._resume()
+            case "review":
+                self._do_due()
+            case _:
+                self._begin_quiz(step.target)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _resume(self) -> None:
+        from cnnquiz.tui import quiz, sessions
+
+        session = self.cnnquiz.learner.read(sessions.unfinished, None)
+        left = quiz.resume(session) if session else self.cnnquiz.left_quiz
+        if left is not None:
+            self.app.call_from_thread(self.cnnquiz.open_quiz, left)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _do_due(self) -> None:
+        from cnnquiz.tui import quiz
+
+        due = self.told.due if self.told else ()
+        drawn = quiz.of_due(due[: quiz.LONGEST_REVIEW])
+        self.app.call_from_thread(self.cnnquiz.open_quiz, drawn)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _begin_quiz(self, topic: str | None) -> None:
+        from cnnquiz.tui import quiz
+
+        drawn = quiz.draw(topics=[topic] if topic else ())
+        self.app.call_from_thread(self.cnnquiz.open_quiz, drawn)
+
+
+def mastery(topics: tuple[Mastery, ...]) -> Content:
+    """Draw the topics that were asked, the weakest first."""
+    from cnnquiz.questions.topics import TOPICS
+
+    rows = [
+        look.styled(
+            look.bar(each.recent.share or 0, BAR),
+            f" {each.recent.right:>2}/{each.recent.asked:<2} ",
+            TOPICS[each.topic].title if each.topic in TOPICS else each.topic,
+        )
+        for each in topics
+    ]
+    return look.stacked(rows) if rows else look.styled(("No question yet.", "dim"))
+
+
+def verdicts(told: Overview) -> Content:
+    """List the last verdicts, the newest first."""
+    from cnnquiz.tui.overview import ago
+
+    def row(each: Submission) -> Content:
+        sign = look.RIGHT if each.passed else look.WRONG
+        style = "good" if each.passed else "bad"
+        return look.styled(
+            (f"{sign} {each.status:<8}", style),
+            f" {each.exercise:<20} ",
+            (ago(each.at, told.now), "dim"),
+        )
+
+    rows = [row(each) for each in told.verdicts]
+    return look.stacked(rows) if rows else look.styled(("No verdict yet.", "dim"))
+
+
+def _left(quiz: Quiz) -> Step:
+    from cnnquiz.tui.overview import Step
+
+    done = f"{len(quiz.scores)} of {len(quiz.items)} answered"
+    return Step("continue", f"Quiz: {quiz.title}", f"you left it, {done}")
+
+
+def _headline(told: Overview) -> Content:
+    streak = f"{told.streak} days in a row" if told.streak > 1 else ""
+    passed = f"{told.passed} exercises passed" if told.passed else ""
+    said = ", ".join(part for part in (passed, streak) if part)
+    return look.styled((" cnnquiz ", "bold reverse"), f"  {said}")
+
+
+def _step(step: Step) -> Content:
+    return _line(KEYS[step.kind], step.title, step.reason)
+
+
+def _line(key: str, title: str, reason: str) -> Content:
+    return look.styled((f" {key}  ", "bold"), f"{title}  ", (reason, "dim"))

@@ -1,0 +1,68 @@
+"""The built-in editor: Python in colours where that is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import TextArea
+
+if TYPE_CHECKING:
+    from textual.events import Key
+
+INDENT = "    "
+
+
+class CodeEditor(TextArea):
+    """A text area for Python: Enter keeps the indentation."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        read_only: bool = False,
+    ) -> None:
+        super().__init__(
+            text,
+            soft_wrap=False,
+            tab_behavior="focus" if read_only else "indent",
+            show_line_numbers=True,
+            read_only=read_only,
+            id=id,
+        )
+        try:
+            self.language = "python"
+        except Exception:  # noqa: BLE001 - colours are never worth a failure
+            self.language = None
+
+    def on_mount(self) -> None:
+        """Follow the app's theme; begin where there is something to write."""
+        self.cursor_location = (_first_line_to_write(self.text), 0)
+        self._follow_theme()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
+
+    def _follow_theme(self) -> None:
+        self.theme = "monokai" if self.app.current_theme.dark else "github_light"
+
+    async def _on_key(self, event: Key) -> None:
+        """Begin a new line where the last one began, deeper after a colon."""
+        if event.key == "enter" and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            row, column = self.cursor_location
+            before = self.document.get_line(row)[:column]
+            indent = before[: len(before) - len(before.lstrip())]
+            deeper = INDENT if before.rstrip().endswith(":") else ""
+            self.insert(f"\n{indent}{deeper}")
+            return
+        await super()._on_key(event)
+
+
+def _first_line_to_write(text: str) -> int:
+    """Return the line below the first function's head; that of the code's start."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.strip().startswith("raise NotImplementedError"):
+            return number
+    starts = (n for n, line in enumerate(lines) if line.startswith(("def ", "class ")))
+    return next(starts, 0)
