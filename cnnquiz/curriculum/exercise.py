@@ -85,12 +85,16 @@ class Law:
     own_cases: tuple[Case, ...] = ()
 
 
+BY_ITS_LAW = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A wrong idea: its name, what it makes of the arguments, and the lesson.
 
     A *behaviour* claims a submission whose outputs it reproduces. A *contract* claims
-    one that fails the check named in `claimed_by`; a law may also name it itself.
+    one that fails the check named in `claimed_by`, or is named by the law that is
+    broken (`BY_ITS_LAW`).
     """
 
     id: str
@@ -112,6 +116,23 @@ class Workload:
     limit: float
     unit: str
     reference: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """A task whose function trains, and whose second function predicts.
+
+    `data(seed)` returns x_train, y_train, x_test, y_test. Test accuracy of at least
+    `gate` passes; `distinction` is praised. The parameters may hold `max_values`
+    numbers in float32, and training may take `cpu_seconds` of processor time.
+    """
+
+    data: Callable[[int], tuple[Any, Any, Any, Any]]
+    predict: str
+    gate: float
+    distinction: float
+    max_values: int
+    cpu_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +165,8 @@ class Exercise:
     forbidden: tuple[str, ...] = ()
     driver: Callable[..., Any] | None = None
     """Runs in the player in place of a plain call: driver(function, **arguments)."""
-    judge: Callable[..., Any] | None = None
-    """Judges the whole submission in place of cases (see cnnquiz.grading.training)."""
+    training: Training | None = None
+    """A training task: judged by what the trained network can do, not by cases."""
 
     def misconception(self, id_: str) -> Misconception:
         """Return the misconception of that id."""

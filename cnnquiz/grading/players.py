@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 KEPT_OUTPUT = 8_000
 MAX_OUTPUT = 16 << 20
+MAX_ANSWERS = 256 << 20  # of all answers together: the referee keeps them to judge
+MAX_NAMES = 20
 TICK = 0.05
 
 
@@ -234,6 +236,7 @@ class Player:
         self._zygote = zygote
         self._to, self._back, self._output = to, back, output
         self._buffer = bytearray()
+        self._answered = 0
         self._id = 0
         self._alive = True
         self._born = time.monotonic()
@@ -255,7 +258,7 @@ class Player:
         if header.get("ok") is True:
             return None
         if "invalid" in header:
-            return LoadFailure(str(header["invalid"]), _line(header))
+            return LoadFailure(_words(header, "invalid", 1_000), _line(header))
         return _raised(header)
 
     def call(
@@ -277,9 +280,11 @@ class Player:
         if header.get("ok") is not True:
             return _raised(header)
         changed = header.get("changed", [])
+        if not isinstance(changed, list):
+            changed = []
         return Returned(
             value,
-            tuple(str(name) for name in changed) if isinstance(changed, list) else (),
+            tuple(name for name in changed if isinstance(name, str))[:MAX_NAMES],
             header.get("earlier_changed") is True,
             header.get("global_rng") is True,
         )
@@ -306,7 +311,7 @@ class Player:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(target, signal.SIGKILL)
         self._status = self._zygote.reap(self.pid)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, PlayerEnded):  # too much: it ends here anyway
             self._drain()
         for fd in (self._to, self._back, self._output):
             os.close(fd)
@@ -357,6 +362,8 @@ class Player:
 
     def _send(self, frame: memoryview, deadline: float, cpu_until: float) -> None:
         while frame:
+            if self._buffer:  # kept apart from an answer, and bounded in size
+                raise wire.ProtocolError("it spoke before it was asked")
             _, writable = self._wait(deadline, cpu_until, [self._to])
             if writable:
                 try:
@@ -374,6 +381,10 @@ class Player:
         self._fill(end, deadline, cpu_until)
         frame = bytes(self._buffer[:end])
         del self._buffer[:end]
+        self._answered += body
+        if self._answered > MAX_ANSWERS:
+            message = f"its results take over {MAX_ANSWERS >> 20} MB"
+            raise PlayerEnded(Status.MEMORY, message)
         return wire.unpack(frame[wire.HEAD.size : split], frame[split:])
 
     def _fill(self, size: int, deadline: float, cpu_until: float | None) -> None:
@@ -420,22 +431,34 @@ class Player:
             number = os.WTERMSIG(status)
             if number == signal.SIGXCPU:
                 return Status.TIMEOUT, "it ran out of processor time"
-            return Status.CRASHED, f"the process died of {signal.Signals(number).name}"
+            return Status.CRASHED, f"the process died of {_signal_name(number)}"
         code = os.WEXITSTATUS(status)
         return Status.CRASHED, f"the process ended itself with exit code {code}"
 
 
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # most real-time signals have none
+        return f"signal {number}"
+
+
 def _line(header: dict[str, Any]) -> int | None:
     line = header.get("line")
-    return line if type(line) is int else None
+    return line if type(line) is int and 0 < line < 1 << 31 else None
+
+
+def _words(header: dict[str, Any], name: str, limit: int) -> str:
+    words = header.get(name)
+    return words[:limit] if isinstance(words, str) else ""
 
 
 def _raised(header: dict[str, Any]) -> Raised:
     return Raised(
-        str(header.get("kind", "an exception"))[:100],
-        str(header.get("message", ""))[:1_000],
+        _words(header, "kind", 100) or "an exception",
+        _words(header, "message", 1_000),
         _line(header),
-        str(header.get("text", ""))[:200],
+        _words(header, "text", 200),
         header.get("missing_module") is True,
     )
 

@@ -91,8 +91,10 @@ def grade(request: Request, zygote: Zygote) -> tuple[Verdict, Sandbox]:
         return verdict, Sandbox("none")
     exercise = catalog.find(request.slug).load()
     limits = Limits()
-    if exercise.judge is not None:
-        verdict, sandbox = exercise.judge(request, exercise, zygote)
+    if exercise.training is not None:
+        from cnnquiz.grading import training
+
+        verdict, sandbox = training.judge(request, exercise, zygote)
     else:
         with players.playing(zygote, limits) as player:
             verdict = _grade_in(player, request, exercise, zygote)

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from cnnquiz.values import Rng
+
 MAGIC = b"CNQ1"
 HEAD = struct.Struct("<4sIQ")
 MAX_HEADER = 1 << 20
@@ -45,13 +47,6 @@ DTYPES = frozenset(
 
 class ProtocolError(Exception):
     """What arrived is not a frame."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rng:
-    """An argument that arrives as ``numpy.random.default_rng(seed)``."""
-
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +222,8 @@ class _Decoder:
         self.nodes += 1
         if depth > MAX_DEPTH + 1 or self.nodes > MAX_NODES + 1:
             raise ProtocolError("value nested too deeply")
+        if type(tree) is int and abs(tree) >= 1 << 63:
+            raise ProtocolError("an int of more than 64 bits")
         if tree is None or isinstance(tree, (bool, int, float, str)):
             return tree
         if not (isinstance(tree, dict) and len(tree) == 1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
+
+from cnnquiz.report.plain import ascii_symbols
 
 Style = Literal["", "title", "good", "bad", "dim", "wrong", "right"]
 
@@ -30,26 +32,6 @@ ANSI: dict[Style, str] = {
     "wrong": "1;31",
     "right": "32",
 }
-ASCII = str.maketrans(
-    {
-        "✓": "+",
-        "✗": "x",
-        "–": "-",
-        "…": "~",
-        "×": "x",
-        "·": ".",
-        "−": "-",
-        "≥": ">=",
-        "≤": "<=",
-        "⌊": "[",
-        "⌋": "]",
-        "→": "->",
-        "²": "^2",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-    }
-)
 
 
 def line(text: str, style: Style = "") -> Line:
@@ -57,21 +39,45 @@ def line(text: str, style: Style = "") -> Line:
     return (Span(text, style),)
 
 
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes, at the most.
+
+    Combining marks count too: some terminals give them a column.
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+
+
 def width_of(row: Line) -> int:
     """Return how many columns a line takes."""
-    return sum(len(span.text) for span in row)
+    return sum(columns(span.text) for span in row)
+
+
+def fitted(text: str, width: int) -> str:
+    """Return the text, cut with … where it is wider."""
+    if columns(text) <= width:
+        return text
+    kept = text[: max(width - 1, 0)]
+    while kept and columns(kept) > width - 1:
+        kept = kept[:-1]
+    return kept + "…" * (width > 0)
 
 
 def wrapped(text: str, width: int, indent: str = "", style: Style = "") -> list[Line]:
-    """Wrap text at a width; words that are longer are cut apart."""
-    lines: list[Line] = []
+    """Wrap text at spaces; a word that is wider than the room is cut."""
+    room = max(width - len(indent), 1)
+    rows: list[str] = []
     for paragraph in text.split("\n"):
-        pieces = textwrap.wrap(
-            paragraph, max(width, len(indent) + 8), initial_indent=indent,
-            subsequent_indent=indent,
-        )  # fmt: skip
-        lines += [line(piece, style) for piece in pieces or [indent]]
-    return lines
+        row = ""
+        for word in paragraph.split():
+            longer = f"{row} {word}" if row else word
+            if row and columns(longer) > room:
+                rows.append(row)
+                longer = word
+            row = fitted(longer, room)
+        rows.append(row)
+    return [line(indent + row if row else "", style) for row in rows]
 
 
 def beside(blocks: Sequence[Block], width: int, gap: int = 4) -> list[Line]:
@@ -112,11 +118,11 @@ def _joined(blocks: Sequence[Block], gap: int) -> list[Line]:
 
 def indented(block: Iterable[Line], indent: str) -> list[Line]:
     """Move a block to the right."""
-    return [(Span(indent), *row) if row else row for row in block]
+    return [(Span(indent), *row) for row in block]
 
 
 def draw(block: Iterable[Line], *, width: int, colour: bool, ascii: bool) -> str:
-    """Draw lines as text, none wider than the width."""
+    """Draw lines as text, none wider than the width, none ending in spaces."""
     return "\n".join(
         _draw_line(row, width=width, colour=colour, ascii=ascii) for row in block
     )
@@ -125,17 +131,21 @@ def draw(block: Iterable[Line], *, width: int, colour: bool, ascii: bool) -> str
 def _draw_line(row: Line, *, width: int, colour: bool, ascii: bool) -> str:
     parts: list[str] = []
     room = width
-    for index, span in enumerate(row):
-        text = _to_ascii(span.text) if ascii else span.text
-        if len(text) > room:
-            text = text[: max(room - 1, 0)] + ("~" if ascii else "…") * (room > 0)
-        room -= len(text)
-        if index == len(row) - 1:
-            text = text.rstrip()
+    for span in _without_tail(row):
+        text = fitted(span.text, room)
+        room -= columns(text)
+        if ascii:
+            text = ascii_symbols(text)
         code = ANSI.get(span.style, "") if colour else ""
         parts.append(f"\x1b[{code}m{text}\x1b[0m" if code and text else text)
-    return "".join(parts).rstrip() if not colour else "".join(parts)
+    return "".join(parts)
 
 
-def _to_ascii(text: str) -> str:
-    return text.translate(ASCII).encode("ascii", "replace").decode()
+def _without_tail(row: Line) -> Line:
+    """Take the spaces off the end of a line."""
+    spans = list(row)
+    while spans and not spans[-1].text.strip():
+        spans.pop()
+    if spans:
+        spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
+    return tuple(spans)

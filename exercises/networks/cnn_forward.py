@@ -24,10 +24,10 @@ ndarray of shape (N, K)
 
 Notes
 -----
-Convolutions are cross-correlations with stride 1: the kernel is not flipped. Pooling has
+Convolutions are cross-correlations with stride 1: no kernel is flipped. Pooling has
 stride 2 and drops an odd last row or column. Flatten is row-major over (channel, row,
-column), as reshape(N, -1) does it. The linear layer is y = x w3ᵀ + b3. The arguments are
-not changed.
+column), as reshape(N, -1) does it. The linear layer is y = x w3ᵀ + b3. No argument is
+changed.
 
 You may import NumPy, SciPy and the standard library. The file stands alone: write the
 layers into it. Speed is not the point: up to 10,000 times the engine's time passes.

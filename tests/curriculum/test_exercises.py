@@ -21,14 +21,14 @@ ENTRIES = [pytest.param(entry, id=entry.slug) for entry in catalog.CATALOG]
 JUDGED_BY_CASES = [
     pytest.param(entry, id=entry.slug)
     for entry in catalog.CATALOG
-    if entry.load().judge is None
+    if entry.load().training is None
 ]
 MISCONCEPTIONS = [
     pytest.param(exercise, idea, id=f"{exercise.slug}:{idea.id}")
     for entry in catalog.CATALOG
     for exercise in [entry.load()]
     for idea in exercise.misconceptions
-    if exercise.judge is None
+    if exercise.training is None
 ]
 
 

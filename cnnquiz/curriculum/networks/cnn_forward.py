@@ -101,7 +101,7 @@ def rounding(params: dict[str, Any], x: Any) -> Any:
 
 def longest_sum(params: dict[str, Any]) -> int:
     """Return how many terms the longest sum of the forward pass has."""
-    return 1 + max(params[name][0].size for name in ("w1", "w2", "w3"))
+    return 1 + max(int(params[name][0].size) for name in ("w1", "w2", "w3"))
 
 
 def images_do_not_mix(trial: Trial) -> str | None:
@@ -159,40 +159,43 @@ MISCONCEPTIONS = (
     Misconception(
         "relu-missing",
         "neither convolution is followed by a ReLU",
-        "Without an activation between them, two convolutions and a linear layer are one "
-        "linear map of what the maxima let through.",
+        "Without an activation between them, two convolutions and a linear layer are "
+        "one linear map of what the maxima let through.",
         _per_layer(False, False),
     ),
     Misconception(
         "first-relu-missing",
         "the first ReLU is missing",
-        "Each convolution is followed by a ReLU; before or after its pooling is the same.",
+        "Each convolution is followed by a ReLU; before or after its pooling is the "
+        "same.",
         _per_layer(False, True),
     ),
     Misconception(
         "second-relu-missing",
         "the second ReLU is missing",
-        "Each convolution is followed by a ReLU; before or after its pooling is the same.",
+        "Each convolution is followed by a ReLU; before or after its pooling is the "
+        "same.",
         _per_layer(True, False),
     ),
     Misconception(
         "relu-on-logits",
         "there is a ReLU on the logits",
-        "Logits may be negative, and the loss needs them to be. The last layer is linear.",
+        "Logits may be negative, and the loss needs them to be. The last layer is "
+        "linear.",
         _at_the_end(engine.relu),
     ),
     Misconception(
         "softmax-then-ce",
         "softmax is applied at the end",
-        "The network returns logits. Cross-entropy contains the softmax; applied twice, it "
-        "flattens the gradients.",
+        "The network returns logits. Cross-entropy contains the softmax; applied "
+        "twice, it flattens the gradients.",
         _at_the_end(engine.softmax),
     ),
     Misconception(
         "log-softmax-at-end",
         "log-softmax is applied at the end",
-        "The network returns logits, before any normalization. The loss turns them into "
-        "log-probabilities.",
+        "The network returns logits, before any normalization. The loss turns them "
+        "into log-probabilities.",
         _at_the_end(engine.log_softmax),
     ),
     Misconception(
@@ -217,8 +220,8 @@ MISCONCEPTIONS = (
     Misconception(
         "kernel-flip",
         "the kernels are flipped",
-        "A CNN layer slides its kernels as they are stored. scipy.signal.convolve rotates "
-        "them; correlate does not.",
+        "A CNN layer slides its kernels as they are stored. scipy.signal.convolve "
+        "rotates them; correlate does not.",
         _with(conv=lambda x, w, b: RIGHT.conv(x, w[:, :, ::-1, ::-1], b)),
     ),
     Misconception(
@@ -230,7 +233,8 @@ MISCONCEPTIONS = (
     Misconception(
         "no-bias",
         "the convolutions leave their biases out",
-        "Add b1[o] to the whole map o of the first convolution, and b2[o] in the second.",
+        "Add b1[o] to the whole map o of the first convolution, and b2[o] in the "
+        "second.",
         _with(conv=lambda x, w, b: RIGHT.conv(x, w, None)),
     ),
 )
@@ -256,16 +260,26 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=10_000, unit="the number of images"),
     hints=(
-        "Write the layers as functions of their own, conv, relu, max_pool and linear, and "
-        "print the shape after each: (N, C₁, H, W), then half of H and W, and so on.",
-        "Pooling with stride 2 of an odd height drops the last row: cut the map to an even "
-        "size, then take the maximum of each 2×2 block.",
-        "x = pool(relu(conv(x, w1, b1))); the same with w2 and b2; then x.reshape(N, -1) "
-        "@ w3.T + b3, and nothing after it.",
+        (
+            "Write the layers as functions of their own, conv, relu, max_pool and "
+            "linear, and print the shape after each: (N, C₁, H, W), then half of H "
+            "and W, and so on."
+        ),
+        (
+            "Pooling with stride 2 of an odd height drops the last row: cut the map "
+            "to an even size, then take the maximum of each 2×2 block."
+        ),
+        (
+            "x = pool(relu(conv(x, w1, b1))); the same with w2 and b2; then "
+            "x.reshape(N, -1) @ w3.T + b3, and nothing after it."
+        ),
     ),
     follow_ups=(
         "Why does pooling before the ReLU give the same result, and which is cheaper?",
-        "How many parameters does the network have, and in which layer are most of them?",
+        (
+            "How many parameters does the network have, and in which layer are most of "
+            "them?"
+        ),
         "What would you put in place of flatten to accept images of any size?",
     ),
     topics=("architectures", "convolution", "pooling"),

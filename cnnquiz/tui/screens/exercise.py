@@ -17,7 +17,7 @@ from cnnquiz.tui import outside
 from cnnquiz.tui.drafts import DraftKeeper
 from cnnquiz.tui.grader import Progress
 from cnnquiz.tui.screens.dialogs import Confirm
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.editor import CodeEditor
 from cnnquiz.tui.widgets.statement import Statement
 from cnnquiz.tui.widgets.tabs import PaneTabs
@@ -55,6 +55,7 @@ class ExerciseScreen(Page):
             "f8", "solution", "Model solution", show=False,
             id="exercise.solution", priority=True,
         ),
+        *WAY_BACK,
     ]  # fmt: skip
     PALETTE = (
         ("exercise: grade", "Grade what stands in the editor", "grade"),

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from cnnquiz.curriculum.catalog import CATALOG, Entry
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -91,9 +91,9 @@ class ExercisesScreen(Page):
                 track = entry.track
                 menu.add_option(Option(look.styled((track, "dim")), disabled=True))
             menu.add_option(Option(_row(entry, state), id=entry.slug))
-        ids = [option.id for option in menu.options]
-        first = next((i for i, id_ in enumerate(ids) if id_), None)
-        menu.highlighted = ids.index(at) if at in ids else first
+        places = {option.id: i for i, option in enumerate(menu.options) if option.id}
+        first = next(iter(places.values()), None)
+        menu.highlighted = places.get(at or "", first)
 
 
 def _fits(entry: Entry, state: str, wanted: list[str]) -> bool:

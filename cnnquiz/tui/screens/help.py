@@ -26,14 +26,16 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._rows = rows(below)
+        self._groups = groups(below)
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with VerticalScroll(id="help"):
             yield Static("Keys that work here", classes="heading", markup=False)
-            for keys, description in self._rows:
-                yield Static(_row(keys, description), markup=False)
+            for group in self._groups:
+                for keys, description in group:
+                    yield Static(_row(keys, description), markup=False)
+                yield Static("", markup=False)
             yield Static(
                 "Ctrl+P finds every action by its name. Esc closes this.",
                 classes="note",
@@ -45,19 +47,26 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help").focus()
 
 
-def rows(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Return the keys and what they do, those of the focused control first."""
-    found: dict[tuple[str, str], list[str]] = {}
+def groups(screen: Screen[object]) -> list[list[tuple[str, str]]]:
+    """Return the keys and what they do: the screen's, the control's, the app's."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {
+        place: {} for place in ("screen", "control", "app")
+    }
     for active in screen.active_bindings.values():
         binding = active.binding
         if not (binding.description and active.enabled):
             continue
-        said = binding.tooltip or binding.description
+        place = "app" if active.node is screen.app else "control"
+        place = "screen" if active.node is screen else place
+        keys = found[place].setdefault((binding.action, binding.description), [])
         shown = screen.app.get_key_display(binding)
-        keys = found.setdefault((binding.action, said), [])
         if shown not in keys:
             keys.append(shown)
-    return [(" ".join(keys[:3]), said) for (_, said), keys in found.items()]
+    return [
+        [(" ".join(keys[:3]), said) for (_, said), keys in group.items()]
+        for group in found.values()
+        if group
+    ]
 
 
 def _row(keys: str, description: str) -> Content:

@@ -11,7 +11,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import HELP, Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,8 +40,8 @@ class HomeScreen(Page):
         Binding("e", "exercises", "Exercises", id="home.exercises"),
         Binding("c", "continue", "Continue", id="home.continue", show=False),
         Binding("r", "review", "Review", id="home.review", show=False),
-        Binding("escape", "nothing", "Back", show=False, id="page.back"),
-        Binding("ctrl+p", "app.command_palette", "Commands", id="home.palette"),
+        *HELP,
+        Binding("ctrl+q", "app.quit", "Quit", id="home.quit_app"),
     ]
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class HomeScreen(Page):
                 with Vertical(classes="panel"):
                     yield Static("Last verdicts", classes="heading", markup=False)
                     yield Static("", id="verdicts", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Offer what is always there."""
@@ -129,9 +129,6 @@ class HomeScreen(Page):
                 self.action_exercises()
             case number:
                 self._do(self._steps[int(number or 0)])
-
-    def action_nothing(self) -> None:
-        """Esc has nowhere to go from home; leaving is Ctrl+Q."""
 
     def action_quiz(self) -> None:
         """Choose a quiz; the first one of all begins at once."""
@@ -217,10 +214,12 @@ def verdicts(told: Overview) -> Content:
     def row(each: Submission) -> Content:
         sign = look.RIGHT if each.passed else look.WRONG
         style = "good" if each.passed else "bad"
+        status = each.status.replace("_", " ")
         return look.styled(
-            (f"{sign} {each.status:<8}", style),
-            f" {each.exercise:<20} ",
-            (ago(each.at, told.now), "dim"),
+            (f"{sign} ", style),
+            f"{each.exercise} ",
+            (status, style),
+            (f", {ago(each.at, told.now)}", "dim"),
         )
 
     rows = [row(each) for each in told.verdicts]
@@ -236,7 +235,8 @@ def _left(quiz: Quiz) -> Step:
 
 def _headline(told: Overview) -> Content:
     streak = f"{told.streak} days in a row" if told.streak > 1 else ""
-    passed = f"{told.passed} exercises passed" if told.passed else ""
+    many = "exercise" if told.passed == 1 else "exercises"
+    passed = f"{told.passed} {many} passed" if told.passed else ""
     said = ", ".join(part for part in (passed, streak) if part)
     return look.styled((" cnnquiz ", "bold reverse"), f"  {said}")
 

@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from cnnquiz.tui.app import CnnquizApp
 
 
-class Page(Screen[None]):
-    """A full screen. Esc goes back; F1 or ? shows the keys."""
+HELP: tuple[BindingType, ...] = (
+    Binding("f1", "help", "Help", id="page.help"),
+    Binding("question_mark", "help", "Help", show=False, id="page.help2"),
+)
+WAY_BACK: tuple[BindingType, ...] = (
+    *HELP,
+    Binding("escape", "back", "Back", id="page.back"),
+)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="page.help"),
-        Binding("question_mark", "help", "Help", show=False, id="page.help2"),
-        Binding("escape", "back", "Back", id="page.back"),
-    ]
+
+class Page(Screen[None]):
+    """A full screen.
+
+    Each names its own keys first and `WAY_BACK` last, as the footer shows them.
+    """
+
     PALETTE: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     """Commands of this screen: "noun: verb", what it does, the action."""
 

@@ -15,7 +15,7 @@ from cnnquiz.questions.marking import mark
 from cnnquiz.questions.parsing import AnswerError
 from cnnquiz.questions.presentation import Step, assemble, code_of, steps
 from cnnquiz.tui import look, sessions
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.answering import Control, control_for
 from cnnquiz.tui.widgets.prose import Prose
 from cnnquiz.tui.widgets.rows import Confirmed
@@ -34,6 +34,7 @@ class QuizScreen(Page):
         Binding("enter", "next", "Next", id="quiz.next"),
         Binding("o", "notes", "Other options", id="quiz.notes"),
         Binding("f4", "give_up", "Don't know", id="quiz.give_up", priority=True),
+        *WAY_BACK,
     ]
     PALETTE = (
         ("question: give up", "See the answer to this question", "give_up"),
@@ -85,7 +86,7 @@ class QuizScreen(Page):
         self._say_error("")
         self._parts.append(part)
         if len(self._parts) < len(self._steps):
-            self._control.freeze()
+            self._control.freeze(self._marks_of_line(part))
             await self._ask()
         else:
             assert self.item is not None  # noqa: S101 - a control stands for one
@@ -151,6 +152,12 @@ class QuizScreen(Page):
             self._control, Static(self._control.HELP, id="say", markup=False)
         )
         self._control.focus()
+
+    def _marks_of_line(self, line: Any) -> dict[str, str]:
+        """Return the signs of a bug's lines, which its fixes give away anyhow."""
+        if not isinstance(self.item, Bug):
+            return {}
+        return {str(line): look.WRONG, str(self.item.line): look.RIGHT}
 
     def _say_error(self, message: str) -> None:
         assert self._control is not None  # noqa: S101 - an answer came from it

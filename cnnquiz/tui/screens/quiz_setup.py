@@ -13,7 +13,7 @@ from cnnquiz.questions.items import LEVELS, Level
 from cnnquiz.questions.presentation import Labelled
 from cnnquiz.questions.topics import TOPICS
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.picking import PickMany
 from cnnquiz.tui.widgets.rows import Confirmed
 
@@ -30,9 +30,10 @@ class QuizSetupScreen(Page):
     """The topics to tick; the keys beside them set length and level."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,minus", "length(-1)", "Shorter", id="setup.shorter"),
-        Binding("right,plus", "length(1)", "Longer", id="setup.longer"),
+        Binding("left,minus", "length(-1)", "Shorter", show=False, id="setup.shorter"),
+        Binding("right,plus", "length(1)", "Longer", show=False, id="setup.longer"),
         Binding("l", "level", "Level", id="setup.level"),
+        *WAY_BACK,
     ]
     PALETTE = (
         ("quiz: begin", "With the topics that are ticked", "begin"),

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer, Static
 
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.editor import CodeEditor
 from cnnquiz.tui.widgets.tabs import PaneTabs
 
@@ -28,6 +28,7 @@ class SolutionScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "next_pane", "Next pane", id="solution.pane", priority=True),
+        *WAY_BACK,
     ]
 
     def __init__(self, entry: Entry, source: str, follow_ups: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import Page
+from cnnquiz.tui.screens.page import WAY_BACK, Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,6 +26,7 @@ class SummaryScreen(Page):
         Binding("enter", "back", "Home", id="summary.home"),
         Binding("m", "missed", "Ask the missed again", id="summary.missed"),
         Binding("n", "another", "Another quiz", id="summary.another"),
+        *WAY_BACK,
     ]
     PALETTE = (
         ("quiz: ask the missed again", "The same questions", "missed"),

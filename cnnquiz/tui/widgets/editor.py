@@ -42,7 +42,7 @@ class CodeEditor(TextArea):
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
 
     def _follow_theme(self) -> None:
-        self.theme = "monokai" if self.app.current_theme.dark else "github_light"
+        self.theme = "vscode_dark" if self.app.current_theme.dark else "github_light"
 
     async def _on_key(self, event: Key) -> None:
         """Begin a new line where the last one began, deeper after a colon."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PickOne(Rows):
     """Pick one: the row that is pointed at is the one picked."""
 
-    HELP = "Its label or the arrows choose, Enter confirms."
+    HELP = "Press a label or move with the arrows; Enter confirms."
 
     @property
     def typed(self) -> str:
@@ -36,7 +36,7 @@ class PickOne(Rows):
 class PickMany(Rows):
     """Tick all that hold."""
 
-    HELP = "Its label or Space ticks a row, Enter confirms."
+    HELP = "Press labels, or the arrows and Space, to tick; Enter confirms."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick"),
     ]

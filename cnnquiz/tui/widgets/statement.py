@@ -15,7 +15,7 @@ from cnnquiz.tui import look
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-Kind = Literal["heading", "paragraph", "detail", "grid"]
+Kind = Literal["heading", "paragraph", "term", "detail", "grid"]
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -63,20 +63,26 @@ def _of_block(rows: list[str]) -> Iterator[Piece]:
     if any(row.lstrip().startswith(">>>") for row in rows):
         yield Piece("grid", "\n".join(rows))
         return
+    has_details = any(row.startswith(" ") for row in rows)
     waiting: list[str] = []
     indented = False
     for row in rows:
         # A parameter and its type stand on a line of their own, its meaning below.
         starts_anew = row.startswith(" ") != indented or " : " in row
         if waiting and starts_anew:
-            yield _joined(waiting, indented=indented)
+            yield _joined(waiting, _kind(indented, has_details))
             waiting = []
         indented = row.startswith(" ")
         waiting.append(row)
     if waiting:
-        yield _joined(waiting, indented=indented)
+        yield _joined(waiting, _kind(indented, has_details))
 
 
-def _joined(rows: list[str], *, indented: bool) -> Piece:
-    text = " ".join(row.strip() for row in rows)
-    return Piece("detail" if indented else "paragraph", text)
+def _kind(indented: bool, has_details: bool) -> Kind:
+    if indented:
+        return "detail"
+    return "term" if has_details else "paragraph"
+
+
+def _joined(rows: list[str], kind: Kind) -> Piece:
+    return Piece(kind, " ".join(row.strip() for row in rows))

@@ -38,10 +38,14 @@ class Told(Vertical):
             yield Static("Working", classes="heading", markup=False)
             yield Prose(told.working)
         with Vertical(id="notes"):
-            yield Static("The other options", classes="heading", markup=False)
+            yield Static(self._title(), classes="heading", markup=False)
             for note in self.others():
                 yield Static(_note(note), markup=False)
         yield Static(f"Source: {look.text(told.source)}", markup=False, classes="note")
+
+    def _title(self) -> str:
+        labels = all(len(note.label) == 1 for note in self._told.notes)
+        return "The other options" if labels else "Where wrong answers come from"
 
     def on_mount(self) -> None:
         """Hide the notes."""
@@ -78,4 +82,6 @@ def _labelled(label: str, text: str):  # type: ignore[no-untyped-def]
 def _note(note: Note):  # type: ignore[no-untyped-def]
     sign = look.RIGHT if note.right else look.WRONG
     style = "good" if note.right else "bad"
+    if "\n" in note.label:  # the rows of an array stand in columns of their own
+        return look.styled((f"{sign}\n{note.label}\n", style), note.text)
     return look.styled((f"{sign} {note.label}: ", style), note.text)
