@@ -177,6 +177,9 @@ def _law_check(law: Law) -> Check:
                 broken = law.holds(Watched(court, t))
             except _CallRaised as raised:
                 broken = f"a further call raised {raised}"
+            except Exception as error:  # noqa: BLE001 - its results may be anything
+                kind = type(error).__name__
+                broken = f"a further call returned what cannot be compared ({kind})"
             if broken is not None:
                 if isinstance(broken, str):
                     broken = Broken(broken)

@@ -53,6 +53,7 @@ Observer = Callable[[str, int, int], None]
 """Told how far a grading has come: the stage, and how many of how many."""
 
 CASES = 100
+ALL_WALL = 28.0  # seconds of wall clock for all players of one verdict
 REFUSED = ("Read-only file system", "Operation not permitted", "Permission denied")
 
 
@@ -77,6 +78,7 @@ class Request:
 class Judgement:
     """What is known of a submission so far."""
 
+    began: float = field(default_factory=time.monotonic)
     tried: list[Tried] = field(default_factory=list)
     checks: list[CheckResult] = field(default_factory=list)
     failures: dict[str, Failure] = field(default_factory=dict)
@@ -332,9 +334,11 @@ def _judge_speed(
 
         def fresh(loaded: bool) -> Player:
             """Make a player for timing alone: nothing the cases left behind counts."""
-            timed = stack.enter_context(players.playing(zygote, Limits()))
-            if loaded:
-                timed.load(request.submission.source, spec)
+            left = judgement.began + ALL_WALL - time.monotonic()
+            limits = Limits(total_wall=max(1.0, min(Limits().total_wall, left)))
+            timed = stack.enter_context(players.playing(zygote, limits))
+            if loaded and timed.load(request.submission.source, spec) is not None:
+                raise timing.WrongWhenTimed("it did not load a second time")
             return timed
 
         try:

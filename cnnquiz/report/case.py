@@ -2,81 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from cnnquiz.grading.verdict import Counterexample
 from cnnquiz.report import arrays
-from cnnquiz.report.spans import Block, Line, beside, line, wrapped
+from cnnquiz.report.numbers import writer
+from cnnquiz.report.safe import one_line
+from cnnquiz.report.spans import Block, Line, Span, beside, line, wrapped
+
+MAX_PARTS = 6
+NOTHING: Mapping[str, Any] = {}
 
 
 def counterexample(found: Counterexample, width: int) -> list[Line]:
     """Draw the case on which a check failed."""
+    rows = _arguments(found.arguments, width)
+    outcome = _outcome(found, width)
+    return [*rows, *([line("")] if rows and outcome else []), *outcome]
+
+
+def _arguments(arguments: Mapping[str, Any], width: int) -> list[Line]:
     blocks: list[Block] = []
     texts: list[str] = []
-    for name, value in found.arguments.items():
-        more, said = arrays.values(arrays.one_line(name, 40), value)
+    for name, value in arguments.items():
+        more, said = _drawn(one_line(name, arrays.MAX_NAME), value, width)
         blocks += more
         texts += said
     rows = beside(blocks, width) if blocks else []
     if texts:
         rows += [line("")] * bool(rows) + wrapped(", ".join(texts), width)
-    outcome = _outcome(found, width)
-    return [*rows, line(""), *outcome] if outcome else rows
-
-
-def _outcome(found: Counterexample, width: int) -> list[Line]:
-    """Draw expected and got, part by part, only the parts that differ."""
-    rows: list[Line] = []
-    for name, expected, got in _pairs(found.expected, found.got):
-        if expected is None and got is None:
-            continue
-        if rows:
-            rows.append(line(""))
-        rows += _pair(name, expected, got, width)
     return rows
 
 
-def _pairs(expected: Any, got: Any) -> list[tuple[str, Any, Any]]:
-    """Return the parts of a result by name; one part where they do not match."""
+def _drawn(name: str, value: Any, width: int) -> tuple[list[Block], list[str]]:
+    """Return the pictures and the short texts that a value, or its parts, is drawn as."""
+    if arrays.is_grid(value):
+        return [arrays.picture(name, value, width, _about(value))], []
+    parts = list(_parts(value, name))[: 2 * MAX_PARTS]
+    if not any(arrays.is_grid(part) for _, part in parts):
+        return [], [f"{name} = {arrays.say(value)}"]
+    blocks: list[Block] = []
+    texts: list[str] = []
+    for label, part in parts:
+        if arrays.is_grid(part):
+            blocks.append(arrays.picture(label, part, width, _about(part)))
+        else:
+            texts.append(f"{label} = {arrays.say(part)}")
+    return blocks, texts
+
+
+def _about(array: np.ndarray) -> str:
+    """Say what a picture of an argument does not show."""
+    said = [] if array.dtype == np.float64 else [str(array.dtype)]
+    if not array.flags.c_contiguous:
+        said.append("not contiguous")
+    return ", ".join(said)
+
+
+def _parts(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a dict or a sequence with the names a learner would write."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield one_line(f"{name}[{str(key)!r}]", arrays.MAX_NAME), part
+    elif isinstance(value, (tuple, list)):
+        for index, part in enumerate(value):
+            yield f"{name}[{index}]", part
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One array or number of a result."""
+
+    name: str
+    expected: Any
+    got: Any
+    wrong: Any = None
+    claimed: bool = False
+
+
+def _outcome(found: Counterexample, width: int) -> list[Line]:
+    """Draw expected and got, part by part, only the parts that are wrong."""
+    if found.expected is None:
+        return [] if found.got is None else _alone(found.got, width)
+    parts = _claimed(list(_split(found.expected, found.got)), found.wrong)
+    shown = [p for p in parts if p.claimed] or [p for p in parts if _differs(p)]
+    rows: list[Line] = []
+    for part in (shown or parts)[:MAX_PARTS]:
+        rows += [*([line("")] if rows else []), *_compared(part, width)]
+    return rows
+
+
+def _alone(got: Any, width: int) -> list[Line]:
+    """Draw what a law looked at: there is nothing to hold it against."""
+    blocks, texts = _drawn("got", got, width)
+    rows = beside(blocks, width) if blocks else []
+    return rows + [row for text in texts for row in wrapped(text, width)]
+
+
+def _split(expected: Any, got: Any, name: str = "") -> Iterator[_Part]:
+    """Yield the parts of a result; one part where the two are not built alike."""
     if isinstance(expected, Mapping) and isinstance(got, Mapping):
-        found = [(str(k), expected[k], got.get(k)) for k in expected]
-    elif (
-        isinstance(expected, (tuple, list))
-        and isinstance(got, (tuple, list))
-        and len(expected) == len(got)
-    ):
-        pairs = zip(expected, got, strict=True)
-        found = [(f"[{i}]", e, g) for i, (e, g) in enumerate(pairs)]
+        if set(expected) == set(got):
+            for key, value in expected.items():
+                yield from _split(value, got[key], str(key))
+            return
+    elif isinstance(expected, (tuple, list)) and isinstance(got, (tuple, list)):
+        if len(expected) == len(got):
+            for index, (one, other) in enumerate(zip(expected, got, strict=True)):
+                yield from _split(one, other, f"{name}[{index}]")
+            return
+    yield _Part(name, expected, got)
+
+
+def _claimed(parts: list[_Part], wrong: Any) -> list[_Part]:
+    """Give each part its marks.
+
+    Marks come by name, and the names of a tuple's parts (dx, dw, db) are known from
+    nowhere else: a name that no part has belongs to the next part that it fits.
+    """
+    if isinstance(wrong, Mapping):
+        named = list(wrong.items())
+    elif isinstance(wrong, (tuple, list)) and len(wrong) == len(parts):
+        named = [(p.name, w) for p, w in zip(parts, wrong, strict=True) if _any(w)]
     else:
-        return [("", expected, got)]
-    nested = [
-        (f"{name}{inner}", e, g)
-        for name, one, other in found
-        for inner, e, g in _pairs(one, other)
-    ]
-    wrong = [pair for pair in nested if differ(pair[1], pair[2])]
-    return wrong or nested
+        named = [(parts[0].name, wrong)] if wrong is not None else []
+    parts, next_ = list(parts), 0
+    for name, mark in named:
+        own = (i for i, part in enumerate(parts) if part.name == name)
+        fitting = (i for i in range(next_, len(parts)) if _fits(parts[i], mark))
+        index = next(own, next(fitting, None))
+        if index is not None:
+            part = replace(parts[index], name=str(name), claimed=True)
+            parts[index] = replace(part, wrong=mark) if _fits(part, mark) else part
+            next_ = index + 1
+    return parts
 
 
-def differ(expected: Any, got: Any) -> bool:
+def _any(mark: Any) -> bool:
+    return mark is not None and bool(np.any(mark))
+
+
+def _fits(part: _Part, mark: Any) -> bool:
+    """Say whether marks can be about a part: its shape, and cells that do differ."""
+    if mark is None:
+        return not _same_shape(part) or _differs(part)
+    if not _same_shape(part) or np.shape(mark) != np.shape(part.expected):
+        return False
+    expected, got = np.asarray(part.expected), np.asarray(part.got)
+    return bool(np.all(expected[mark] != got[mark]))
+
+
+def _same_shape(part: _Part) -> bool:
+    numbers = all(_is_numeric(value) for value in (part.expected, part.got))
+    return numbers and np.shape(part.expected) == np.shape(part.got)
+
+
+def _is_numeric(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, np.generic, np.ndarray))
+
+
+def _differs(part: _Part) -> bool:
     """Say whether a part is visibly wrong."""
-    if not (arrays.is_grid(expected) or isinstance(expected, (int, float, np.number))):
-        return bool(arrays.say(expected) != arrays.say(got))
-    mask = wrong_cells(expected, got)
-    return mask is None or bool(mask.any())
+    if _same_shape(part):
+        return bool(np.any(_marks(part)))
+    if _is_numeric(part.expected) or _is_numeric(part.got):
+        return True
+    return arrays.say(part.expected) != arrays.say(part.got)
 
 
-def wrong_cells(expected: Any, got: Any) -> np.ndarray | None:
-    """Return where two arrays differ by more than rounding; None if shapes differ."""
-    try:
-        right, given = np.asarray(expected, np.float64), np.asarray(got, np.float64)
-    except (TypeError, ValueError):
-        return None
-    if right.shape != given.shape:
-        return None
+def _marks(part: _Part) -> np.ndarray:
+    """Return where a part is wrong; beyond rounding, where nobody has said."""
+    if part.wrong is not None:
+        return np.asarray(part.wrong, bool)
+    right, given = (np.asarray(v).astype(np.float64) for v in (part.expected, part.got))
     size = np.max(np.abs(right[np.isfinite(right)]), initial=0.0)
     with np.errstate(invalid="ignore"):
         near = np.abs(right - given) <= 1e-5 * size
@@ -84,19 +186,49 @@ def wrong_cells(expected: Any, got: Any) -> np.ndarray | None:
     return np.asarray(~(near | same))
 
 
-def _pair(name: str, expected: Any, got: Any, width: int) -> list[Line]:
-    prefix = f"{name}: " if name else ""
-    if arrays.is_grid(expected) and arrays.is_grid(got):
-        wrong = wrong_cells(expected, got)
-        digits = arrays.digits_that_tell(expected, got, wrong)
-        right = arrays.grid(f"{prefix}expected", expected, None, digits)
-        return beside([right, arrays.grid(f"{prefix}got", got, wrong, digits)], width)
-    said = [("expected", expected), ("got", got)]
-    grids = [arrays.grid(prefix + what, v) for what, v in said if arrays.is_grid(v)]
-    texts = [
-        f"{prefix}{what} {arrays.say(v)}" for what, v in said if not arrays.is_grid(v)
+def _compared(part: _Part, width: int) -> list[Line]:
+    """Draw a part: cells where shapes agree, else what the two are."""
+    name = one_line(part.name, arrays.MAX_NAME)
+    label = f"{name}: " if name else ""
+    if not _same_shape(part):
+        if arrays.is_grid(part.expected) and arrays.is_grid(part.got):
+            return _shapes(label, part.expected.shape, part.got.shape, width)
+        return _words(label, arrays.say(part.expected), arrays.say(part.got), width)
+    marks = _marks(part)
+    if not marks.ndim:
+        return [_scalars(label, part, bool(marks))]
+    if marks.any():
+        return arrays.pair(name, part.expected, part.got, marks, width)
+    said = f"{label}got {arrays.say(part.got)}; no value in it is off"
+    return wrapped(said, width)
+
+
+def _words(label: str, expected: str, got: str, width: int) -> list[Line]:
+    return [
+        row
+        for what, said in (("expected", expected), ("got", got))
+        for row in wrapped(f"{label}{what} {said}", width)
     ]
-    rows = beside(grids, width) if grids else []
-    for text in texts:
-        rows += wrapped(text, width)
-    return rows
+
+
+def _shapes(
+    label: str, expected: Sequence[int], got: Sequence[int], width: int
+) -> list[Line]:
+    """Say two shapes, the axes that differ in brackets."""
+    alike = len(expected) == len(got)
+    axes = [
+        f"[{g}]" if alike and e != g else str(g)
+        for e, g in zip(expected if alike else got, got, strict=True)
+    ]
+    said = f"({', '.join(axes)}{',' * (len(axes) == 1)})"
+    return _words(label, f"shape {tuple(expected)}", f"shape {said}", width)
+
+
+def _scalars(label: str, part: _Part, wrong: bool) -> Line:
+    expected, got = (np.asarray(v)[()] for v in (part.expected, part.got))
+    write = writer([np.asarray(expected), np.asarray(got)], [(expected, got)])
+    text = write(got)
+    return (
+        Span(f"{label}expected {write(expected)}, got "),
+        Span(f"[{text}]", "wrong") if wrong else Span(text),
+    )

@@ -94,7 +94,7 @@ def _write(value: Any, decimals: int) -> str:
 def _general(digits: int) -> Writer:
     def write(value: Any) -> str:
         if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
-            return str(int(value)) if abs(int(value)) < MAX_WHOLE else f"{value:.6g}"
+            return str(int(value))
         return _other(value) or f"{float(value):.{digits}g}"
 
     return write

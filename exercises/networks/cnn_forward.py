@@ -30,7 +30,7 @@ column), as reshape(N, -1) does it. The linear layer is y = x w3ᵀ + b3. No arg
 changed.
 
 You may import NumPy, SciPy and the standard library. The file stands alone: write the
-layers into it. Speed is not the point: up to 10,000 times the engine's time passes.
+layers into it. Speed is not the point: up to 5,000 times the engine's time passes.
 
 Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
 recognition", 1998 (LeNet-5, with ReLU and maxima for its sigmoids and averages).

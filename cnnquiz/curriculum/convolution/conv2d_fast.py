@@ -12,9 +12,9 @@ from cnnquiz.curriculum.exercise import Arguments, Exercise, Workload, by_terms
 def workload(size: int, rng: np.random.Generator) -> Arguments:
     """Return more and more rows of a layer's usual images."""
     return {
-        "x": rng.normal(size=(1, 8, 16 * size, 64)),
-        "w": rng.normal(size=(16, 8, 3, 3)),
-        "b": rng.normal(size=16),
+        "x": rng.normal(size=(1, 4, 16 * size, 64)),
+        "w": rng.normal(size=(8, 4, 3, 3)),
+        "b": rng.normal(size=8),
         "stride": 1,
         "padding": 1,
     }
@@ -28,7 +28,7 @@ EXERCISE = Exercise(
     rounding=by_terms(engine.conv2d, conv2d.terms),
     laws=conv2d.LAWS,
     misconceptions=conv2d.MISCONCEPTIONS,
-    workload=Workload(workload, limit=15, unit="the number of output pixels"),
+    workload=Workload(workload, limit=25, unit="the number of output pixels"),
     hints=(
         "Count what a loop over pixels does in Python: a call for each output cell. A "
         "loop over the kernel's cells is nine turns long for a 3x3 kernel.",

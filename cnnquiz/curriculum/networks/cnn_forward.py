@@ -258,7 +258,7 @@ EXERCISE = Exercise(
     rounding=rounding,
     laws=(Law("independent", "treats each image alone", images_do_not_mix, cases=6),),
     misconceptions=MISCONCEPTIONS,
-    workload=Workload(workload, limit=10_000, unit="the number of images"),
+    workload=Workload(workload, limit=5_000, unit="the number of images"),
     hints=(
         (
             "Write the layers as functions of their own, conv, relu, max_pool and "

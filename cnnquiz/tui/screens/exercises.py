@@ -28,6 +28,7 @@ class ExercisesScreen(Page):
         Binding(
             "pagedown", "move('page_down')", "Page down", show=False, priority=True
         ),
+        *WAY_BACK,
     ]
     PALETTE = (("exercise: open the marked one", "Statement and editor", "open"),)
 

@@ -54,7 +54,7 @@ def groups(screen: Screen[object]) -> list[list[tuple[str, str]]]:
     }
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not (binding.description and active.enabled):
+        if not (binding.description and active.enabled) or _is_plain(binding.action):
             continue
         place = "app" if active.node is screen.app else "control"
         place = "screen" if active.node is screen else place
@@ -67,6 +67,11 @@ def groups(screen: Screen[object]) -> list[list[tuple[str, str]]]:
         for group in found.values()
         if group
     ]
+
+
+def _is_plain(action: str) -> bool:
+    """Say whether an action is what everyone expects of arrows and Tab."""
+    return action.startswith(("scroll_", "page_", "cursor_", "app.focus_", "screen."))
 
 
 def _row(keys: str, description: str) -> Content:

@@ -18,13 +18,13 @@ from cnnquiz.tui import look, sessions
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.answering import Control, control_for
 from cnnquiz.tui.widgets.prose import Prose
-from cnnquiz.tui.widgets.rows import Confirmed
 from cnnquiz.tui.widgets.told import Told, marks
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cnnquiz.tui.quiz import Quiz
+    from cnnquiz.tui.widgets.rows import Confirmed
 
 
 class QuizScreen(Page):

@@ -15,13 +15,13 @@ from cnnquiz.questions.topics import TOPICS
 from cnnquiz.tui import look
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.picking import PickMany
-from cnnquiz.tui.widgets.rows import Confirmed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cnnquiz.study.rows import TopicProgress
     from cnnquiz.tui.quiz import Quiz
+    from cnnquiz.tui.widgets.rows import Confirmed
 
 LENGTHS = (5, 10, 20, 40)
 
@@ -65,18 +65,17 @@ class QuizSetupScreen(Page):
         topics = askable_topics()
         self.app.call_from_thread(self._show, topics)
 
-    async def _show(self, topics: list[str]) -> None:
+    def _show(self, topics: list[str]) -> None:
         self.topics = topics
         known = self.cnnquiz.learner.topics()
         choices = [Labelled("", _named(topic, known.get(topic))) for topic in topics]
         picker = PickMany(choices)
         page = self.query_one("#setup", VerticalScroll)
-        await page.mount(
+        page.mount(
             picker,
             Static("Space ticks a topic; without a tick, all are asked.", id="say"),
         )
-        picker.cursor = 0
-        picker.focus()
+        self.call_after_refresh(picker.begin)
 
     @property
     def chosen(self) -> list[str]:

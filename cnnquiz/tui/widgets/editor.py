@@ -38,6 +38,7 @@ class CodeEditor(TextArea):
     def on_mount(self) -> None:
         """Follow the app's theme; begin where there is something to write."""
         self.cursor_location = (_first_line_to_write(self.text), 0)
+        self.call_after_refresh(self.scroll_cursor_visible, center=True)
         self._follow_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
 

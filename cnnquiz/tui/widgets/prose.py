@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from cnnquiz.tui import look
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 
 class Prose(Vertical):
@@ -15,7 +20,7 @@ class Prose(Vertical):
         super().__init__(classes=classes)
         self._text = text
 
-    def compose(self):  # type: ignore[no-untyped-def]
+    def compose(self) -> ComposeResult:
         """Lay out the paragraphs and the grids."""
         for is_grid, part in blocks(look.text(self._text)):
             yield Static(part, markup=False, classes="grid" if is_grid else "paragraph")

@@ -86,6 +86,11 @@ class Rows(Vertical, can_focus=True):
         """Draw the signs."""
         self.redraw()
 
+    def begin(self) -> None:
+        """Take the keyboard, and point at the first row."""
+        self.cursor = 0
+        self.focus()
+
     def redraw(self) -> None:
         """Draw each row's sign and the cursor."""
         for index, row in enumerate(self.query(Row)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +12,10 @@ from textual.widgets import Static
 from cnnquiz.tui import look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
+    from textual.content import Content
 
 Kind = Literal["heading", "paragraph", "term", "detail", "grid"]
 _CODE = re.compile(r"`([^`]+)`")
@@ -40,7 +42,7 @@ class Statement(VerticalScroll):
             yield Static(_content(piece), markup=False, classes=piece.kind)
 
 
-def _content(piece: Piece):  # type: ignore[no-untyped-def]
+def _content(piece: Piece) -> Content | str:
     if piece.kind != "paragraph":
         return look.text(piece.text)
     parts = _CODE.split(piece.text)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
-from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
 from cnnquiz.tui import look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Click
 
 
 class Tab(Static):
@@ -31,7 +36,7 @@ class PaneTabs(Horizontal):
         self._title = title
         self._names = names
 
-    def compose(self):  # type: ignore[no-untyped-def]
+    def compose(self) -> ComposeResult:
         """Lay out the title and the names."""
         yield Static(look.styled((f" {self._title} ", "bold")), classes="title")
         for name in self._names:

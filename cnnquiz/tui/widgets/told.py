@@ -12,6 +12,7 @@ from cnnquiz.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from cnnquiz.questions.feedback import Feedback, Note
 
@@ -74,12 +75,12 @@ def marks(told: Feedback) -> dict[str, str]:
     return found
 
 
-def _labelled(label: str, text: str):  # type: ignore[no-untyped-def]
+def _labelled(label: str, text: str) -> Content:
     between = "\n" if "\n" in text else " "
     return look.styled((f"{label}:", "bold"), f"{between}{text}")
 
 
-def _note(note: Note):  # type: ignore[no-untyped-def]
+def _note(note: Note) -> Content:
     sign = look.RIGHT if note.right else look.WRONG
     style = "good" if note.right else "bad"
     if "\n" in note.label:  # the rows of an array stand in columns of their own

@@ -10,15 +10,19 @@ def windows(x):
 
 
 class Conv:
+    """A convolution that keeps the windows it saw."""
+
     def __init__(self, name, params):
         self.name, self.w, self.b = name, params["w" + name], params["b" + name]
 
     def forward(self, x):
+        """Run forward."""
         self.seen = windows(x)
         y = np.einsum("nchwuv,ocuv->nohw", self.seen, self.w, optimize=True)
         return y + self.b[:, None, None]
 
     def backward(self, dout, grads):
+        """Run backward and note the gradients."""
         grads["w" + self.name] = np.einsum(
             "nohw,nchwuv->ocuv", dout, self.seen, optimize=True
         )
@@ -31,6 +35,7 @@ class PoolThenRelu:
     """The winner of a window of positive values is the same before the ReLU."""
 
     def forward(self, x):
+        """Run forward."""
         n, c, height, width = x.shape
         self.shape, self.even = x.shape, (n, c, height // 2, 2, width // 2, 2)
         whole = x[:, :, : height // 2 * 2, : width // 2 * 2].reshape(self.even)
@@ -42,6 +47,7 @@ class PoolThenRelu:
         return np.maximum(self.best, 0)
 
     def backward(self, dout, _):
+        """Send the gradient to the winners that were positive."""
         n, c, rows, _, columns, _ = self.even
         cells = np.zeros((n, c, rows, columns, 4), dtype=dout.dtype)
         gated = np.where(self.best > 0, dout, 0)

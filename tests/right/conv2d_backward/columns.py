@@ -5,7 +5,7 @@ import numpy as np
 def conv2d_backward(dout, x, w, stride=1, padding=0):
     """Multiply by the matrix of columns, forward and transposed; return a list."""
     n, c, height, width = x.shape
-    c_out, _, k_h, k_w = w.shape
+    _, _, k_h, k_w = w.shape
     out_h, out_w = dout.shape[2:]
     rows = stride * np.arange(out_h)[:, None] + np.arange(k_h)
     columns = stride * np.arange(out_w)[:, None] + np.arange(k_w)
