@@ -131,6 +131,9 @@ CATALOG: tuple[Entry, ...] = (
         ("max_pooling", "easy", 10),
         ("max_pool2d", "easy", 15),
         ("max_pool2d_backward", "medium", 20),
+        ("avg_pool2d", "medium", 15),
+        ("avg_pool2d_backward", "medium", 15),
+        ("global_avg_pool2d", "easy", 5),
     ),
     *_track(
         "regularization",

@@ -10,6 +10,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from cnnquiz.curriculum.exercise import Arguments, Broken, Case, Exercise, Law
 from cnnquiz.grading import wire
 from cnnquiz.grading.compare import Expectation, build, mismatch, mismatches

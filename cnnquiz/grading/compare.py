@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from cnnquiz.grading import wire
+from cnnquiz.values import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,25 +49,23 @@ class Expectation:
     @classmethod
     def of(cls, exercise: Exercise, arguments: Arguments) -> Expectation:
         """Compute it with the engine, in float64."""
-        wide = {k: widen(v) for k, v in build(arguments).items()}
+        wide = {k: widen(_real(v)) for k, v in arguments.items()}
         with np.errstate(all="ignore"):
             value = exercise.reference(**wide)
             if exercise.values == "free":
                 return cls(value, None, _dtype(exercise, arguments), True)
-            sizes = exercise.rounding(
-                **{k: widen(v) for k, v in build(arguments).items()}
-            )
+            sizes = exercise.rounding(**wide)
         factor = SLACK * ROUNDOFF[exercise.precision]
         return cls(value, _tolerance(sizes, factor), _dtype(exercise, arguments))
 
 
 def build(arguments: Arguments) -> Arguments:
     """Return a copy of the arguments as a function receives them."""
-    copy = wire.copy(arguments)
-    return {
-        k: np.random.default_rng(v.seed) if isinstance(v, wire.Rng) else v
-        for k, v in copy.items()
-    }
+    return {k: _real(v) for k, v in wire.copy(arguments).items()}
+
+
+def _real(value: Any) -> Any:
+    return np.random.default_rng(value.seed) if isinstance(value, Rng) else value
 
 
 def widen(value: Any) -> Any:

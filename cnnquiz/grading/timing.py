@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cnnquiz.curriculum.exercise import Arguments, Exercise, Workload
 
 ENOUGH = 4e-3  # seconds of the engine's time: below this, requests cost as much as work
+MEASURABLE = 3e-4  # seconds of the engine's time that its clock can tell
 BUDGET = 3.0  # seconds of the submission's time, in all
 PAIRS = 5
 MAX_BYTES = 1 << 20  # of arguments: beyond, requests cost more than most work
@@ -144,19 +145,22 @@ def _measure(
         clock = _Clock(player, idle, exercise, workload, rng)
         clock.pair(1)  # warm both
         points: list[tuple[int, float, float]] = []
-        size, over = 1, 0
+        size, over, clear = 1, 0, 0
         while True:
             own, reference = clock.pair(size)
             points.append((size, own, reference))
             over += own > workload.limit * reference and own > ENOUGH
-            if over >= 2 or reference >= ENOUGH or clock.spent + 2 * own > BUDGET:
+            clear += own < workload.limit / 4 * reference and reference > MEASURABLE
+            if max(over, clear) >= 2 or reference >= ENOUGH:
+                break
+            if clock.spent + 2 * own > BUDGET:
                 break
             if _bytes(workload, size, rng) > MAX_BYTES:
                 break
             size *= 2
-        if over < 2:
+        if max(over, clear) < 2:
             ratio = _paired_ratio(clock, size, points[-1])
-        else:
+        else:  # twice far below the limit, or twice beyond it: no need of pairs
             ratio = statistics.median(o / r for _, o, r in points[-2:])
     growth = _growth(points, workload.unit) if ratio > workload.limit else ""
     return Speed(ratio, workload.limit, growth, tuple(points))

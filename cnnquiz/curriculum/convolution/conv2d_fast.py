@@ -28,7 +28,7 @@ EXERCISE = Exercise(
     rounding=by_terms(engine.conv2d, conv2d.terms),
     laws=conv2d.LAWS,
     misconceptions=conv2d.MISCONCEPTIONS,
-    workload=Workload(workload, limit=25, unit="the number of output pixels"),
+    workload=Workload(workload, limit=20, unit="the number of output pixels"),
     hints=(
         "Count what a loop over pixels does in Python: a call for each output cell. A "
         "loop over the kernel's cells is nine turns long for a 3x3 kernel.",

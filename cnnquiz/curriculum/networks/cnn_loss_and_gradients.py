@@ -18,6 +18,7 @@ from cnnquiz.curriculum.exercise import (
     Workload,
 )
 from cnnquiz.curriculum.networks import small_cnn
+from cnnquiz.curriculum.networks.cnn_forward import centre_taps
 from cnnquiz.curriculum.networks.small_cnn import RIGHT, Layers, make
 from cnnquiz.curriculum.pooling.max_pool2d_backward import (
     route_evenly,
@@ -146,7 +147,8 @@ MISCONCEPTIONS = (
     Misconception(
         "ties-all-full",
         "every tied maximum gets the whole gradient",
-        "x == max marks all of them. Send it to the first maximum only, as argmax does.",
+        "x == max marks all of them. Send it to the first maximum only, as argmax "
+        "does.",
         _of(replace(RIGHT, pool_backward=route_to_every_tie)),
     ),
     Misconception(
@@ -251,6 +253,16 @@ EXERCISE = Exercise(
         network("two images of odd size", (2, 1, 5, 7), (2, 2), 3, 2),
         network("three channels", (3, 3, 4, 8), (2, 3), 3, 3),
         network("eight rows and columns", (2, 1, 8, 8), (2, 2), 2, 4),
+        Case(
+            {
+                "params": centre_taps(1.0, 2.0),
+                "x": np.array(
+                    [[[[3.0, 3, 1, 2], [0, 1, 2, 2], [1, 0, 4, 1], [0, 1, 4, 4]]]]
+                ),
+                "labels": np.array([1]),
+            },
+            "tied maxima",
+        ),
         network("float32", (2, 1, 4, 5), (2, 2), 2, 5, np.float32),
     ),
     rounding=rounding,
@@ -266,16 +278,25 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     workload=Workload(_work, limit=20_000, unit="the number of images"),
     hints=(
-        "Keep what each layer got on the way forward: its backward pass needs it. Then "
-        "walk the layers in reverse.",
-        "dlogits = (softmax − one-hot) / N; dw3 = dlogitsᵀ·flat; then back through "
-        "reshape, pooling (to the first maximum), ReLU (c > 0) and convolution.",
-        "dw = Σ over windows of dout · window; dx of a 3x3 convolution with padding 1 is "
-        "the convolution of dout with w turned by 180 degrees and its channels swapped.",
+        (
+            "Keep what each layer got on the way forward: its backward pass needs it. "
+            "Then walk the layers in reverse."
+        ),
+        (
+            "dlogits = (softmax − one-hot) / N; dw3 = dlogitsᵀ·flat; then back through "
+            "reshape, pooling (to the first maximum), ReLU (c > 0) and convolution."
+        ),
+        (
+            "dw = Σ over windows of dout · window; dx of a 3x3 convolution with "
+            "padding 1 is the convolution of dout with w turned by 180 degrees and "
+            "its channels swapped."
+        ),
     ),
     follow_ups=(
-        "How would you check these gradients, and where would the check fail though they "
-        "are right?",
+        (
+            "How would you check these gradients, and where would the check fail "
+            "though they are right?"
+        ),
         "What has to be kept in memory between forward and backward pass?",
         "How would you find which layer's backward pass is wrong?",
     ),

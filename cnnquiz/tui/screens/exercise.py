@@ -242,8 +242,8 @@ class ExerciseScreen(Page):
             self._complain(str(error))
         except SuspendNotSupported:
             self._complain(
-                "this terminal cannot be handed to an editor. F3 writes a file to edit "
-                "elsewhere; 'cnnquiz watch' grades it on each save"
+                "This terminal cannot be handed to an editor. Open "
+                f"{self._outside_path()} in another window: each save is graded here"
             )
         else:
             self.refresh()

@@ -1,0 +1,64 @@
+"""A grader that decides by a word in the source; run by the tests as a process.
+
+PASS passes; HOLD waits for the gate, a FIFO, then passes; DIE ends the process;
+MUTTER says what is no JSON; FAIL says that it failed; anything else is wrong.
+"""
+
+import json
+import os
+import sys
+
+HOSTILE = "[/red] w[i] \x1b[31m"
+
+
+def say(number, **message):
+    print(json.dumps({"id": number, **message}), flush=True)
+
+
+def verdict(status, source):
+    wrong = status == "wrong"
+    example = {
+        "arguments": {"x": [[1.0, 2.0], [3.0, 4.0]]},
+        "expected": [[1.0, 2.0]],
+        "got": [[1.0, -2.0]],
+    }
+    check = {
+        "name": "agrees_with_reference",
+        "title": "agrees with the reference",
+        "status": "failed" if wrong else "passed",
+        "cases": 30,
+        "message": "one cell differs" if wrong else "",
+        "counterexample": example if wrong else None,
+    }
+    mistake = {"id": "abs-value", "title": "Mirrors", "lesson": "A lesson to remember."}
+    return {
+        "file": "relu.py",
+        "exercise": "relu",
+        "status": status,
+        "passed": not wrong,
+        "seconds": 0.1,
+        "message": f"said of {HOSTILE}",
+        "checks": [check],
+        "misconceptions": [mistake] if wrong else [],
+        "speed": None,
+        "output": f"process {os.getpid()}",
+    }
+
+
+for line in sys.stdin:
+    request = json.loads(line)
+    number, source = request["id"], request["source"]
+    say(number, progress={"stage": "drawn cases", "done": 3, "total": 10})
+    if "HOLD" in source:
+        with open(sys.argv[1]) as gate:
+            gate.read()
+    if "DIE" in source:
+        print("out of luck", file=sys.stderr, flush=True)
+        sys.exit(3)
+    if "MUTTER" in source:
+        print("hm", flush=True)
+    elif "FAIL" in source:
+        say(number, error="LookupError: nothing there")
+    else:
+        status = "passed" if "PASS" in source or "HOLD" in source else "wrong"
+        say(number, seed=7, verdict=verdict(status, source))
