@@ -93,13 +93,26 @@ def _inputs(court: Court, tried: Sequence[Tried]) -> Failure | None:
 
 
 def _earlier(court: Court, tried: Sequence[Tried]) -> Failure | None:
+    message = "a later call changed what it had returned: a shared buffer"
     for t in _returned(tried):
         if t.outcome.earlier_changed:
-            return Failure(
-                t,
-                "this call changed what an earlier call had returned: a shared buffer",
-            )
+            return Failure(t, message)
+    # A buffer may be kept for each shape: call twice with the same shapes.
+    for t in itertools.islice(_returned(tried), 4):
+        court.runner.call(t.case.arguments)
+        other = court.runner.call(_reversed(t.case.arguments))
+        if isinstance(other, Returned) and other.earlier_changed:
+            return Failure(t, message)
     return None
+
+
+def _reversed(value: Any) -> Any:
+    """Return arguments of the same shapes and of the same values, in other places."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value.reshape(-1)[::-1].reshape(value.shape)
+    if isinstance(value, dict):
+        return {k: _reversed(v) for k, v in value.items()}
+    return value
 
 
 def _repeats(court: Court, tried: Sequence[Tried]) -> Failure | None:
