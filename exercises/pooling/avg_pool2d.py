@@ -1,7 +1,8 @@
 # cnnquiz: avg_pool2d
 """Shrink feature maps to the means of their windows.
 
-Write `avg_pool2d(x, kernel_size, stride=None, padding=0)`. Each channel is pooled alone.
+Write `avg_pool2d(x, kernel_size, stride=None, padding=0)`. Each channel is pooled on
+its own.
 
 Parameters
 ----------
@@ -23,9 +24,9 @@ ndarray of shape (N, C, H_out, W_out)
 
 Notes
 -----
-y[n, c, i, j] = 1/k² · Σ_u Σ_v xₚ[n, c, i·stride + u, j·stride + v], with k = kernel_size
-and xₚ the padded x. The zeros of the padding **count**: the divisor is k² everywhere, as
-with PyTorch's count_include_pad=True. x is not changed.
+y[n, c, i, j] = 1/k² · Σ_u Σ_v xₚ[n, c, i·stride + u, j·stride + v], where k is
+kernel_size and xₚ the padded x. The zeros of the padding **count**: the divisor is k²
+everywhere, as with PyTorch's count_include_pad=True. x is not changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
 10,000 times the engine's time passes.

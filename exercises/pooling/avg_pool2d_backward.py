@@ -2,7 +2,8 @@
 """Send a gradient back through average pooling: everyone gets an equal share.
 
 Write `avg_pool2d_backward(dout, x_shape, kernel_size, stride=None, padding=0)`. The
-forward pass was avg_pool2d(x, kernel_size, stride, padding); of x only the shape matters.
+forward pass was avg_pool2d(x, kernel_size, stride, padding); of x only the shape
+matters.
 
 Parameters
 ----------
@@ -15,7 +16,7 @@ kernel_size : int
 stride : int, optional
     None means kernel_size.
 padding : int
-    Rows and columns of zeros on each side in the forward pass; smaller than kernel_size.
+    Rows and columns of zeros on each side, forward; smaller than kernel_size.
 
 Returns
 -------

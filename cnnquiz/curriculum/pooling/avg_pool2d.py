@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz import engine
-
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz import engine
-
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -44,7 +43,7 @@ def is_adjoint(trial: Trial) -> str | None:
     """Hold ⟨avg_pool2d(x), dout⟩ against ⟨x, dx⟩ for an x of our own."""
     given = trial.arguments
     dout, shape = given.pop("dout"), given.pop("x_shape")
-    x = np.random.default_rng(0).normal(size=shape)
+    x = np.asarray(np.random.default_rng(0).normal(size=shape))
     there = float(np.sum(engine.avg_pool2d(x, **given) * dout))
     back = float(np.sum(x * trial.result))
     if abs(there - back) <= 1e-4 * (1 + float(np.sum(np.abs(dout)))):

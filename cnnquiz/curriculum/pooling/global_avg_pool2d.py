@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,

@@ -253,7 +253,7 @@ class ExerciseScreen(Page):
         """Take over what another editor has saved, and grade it."""
         text = self._file.changed() if self._file else None
         if text is not None and text != self.editor.text:
-            self.replace_text(text)
+            self.editor.take_over(text)
             if not self.grading:
                 self.action_grade()
 
@@ -261,11 +261,7 @@ class ExerciseScreen(Page):
     async def action_begin_again(self) -> None:
         """Put the stub back; undo brings the text back."""
         if await self.app.push_screen_wait(Confirm("Put the stub back?")):
-            self.replace_text(self._stub())
-
-    def replace_text(self, text: str) -> None:
-        """Replace all that stands in the editor, as one step that undo takes back."""
-        self.editor.replace(text, (0, 0), self.editor.document.end)
+            self.editor.take_over(self._stub())
 
     def _keep_draft(self, text: str) -> None:
         self.cnnquiz.learner.keep_draft(self.entry.slug, text)

@@ -45,18 +45,36 @@ class CodeEditor(TextArea):
     def _follow_theme(self) -> None:
         self.theme = "vscode_dark" if self.app.current_theme.dark else "github_light"
 
+    def take_over(self, text: str) -> None:
+        """Replace the whole text in one step, which undo takes back."""
+        place = self.cursor_location
+        self.replace(text, (0, 0), self.document.end)
+        self.move_cursor(place)
+        self.scroll_to(x=0, animate=False)
+
     async def _on_key(self, event: Key) -> None:
-        """Begin a new line where the last one began, deeper after a colon."""
-        if event.key == "enter" and not self.read_only:
+        """Handle what a plain text area does otherwise, before it does."""
+        if event.key == "escape":
+            event.prevent_default()  # it goes on to the screen, which goes back
+        elif event.key == "enter" and not self.read_only:
             event.stop()
             event.prevent_default()
-            row, column = self.cursor_location
-            before = self.document.get_line(row)[:column]
-            indent = before[: len(before) - len(before.lstrip())]
-            deeper = INDENT if before.rstrip().endswith(":") else ""
-            self.insert(f"\n{indent}{deeper}")
-            return
-        await super()._on_key(event)
+            self._begin_line()
+        elif event.key in self._bindings.key_to_bindings:
+            # Left alone, a binding runs when the key has gone up to the app, and text
+            # that is typed quickly overtakes it.
+            event.stop()
+            event.prevent_default()
+            for binding in self._bindings.get_bindings_for_key(event.key):
+                await self.run_action(binding.action)
+
+    def _begin_line(self) -> None:
+        """Begin a new line where the last one began, deeper after a colon."""
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        indent = before[: len(before) - len(before.lstrip())]
+        deeper = INDENT if before.rstrip().endswith(":") else ""
+        self.replace(f"\n{indent}{deeper}", *self.selection)
 
 
 def _first_line_to_write(text: str) -> int:

@@ -7,8 +7,8 @@ def correlate2d(image, kernel):
     patches = image.astype(np.float32)
     rows = []
     for i in range(image.shape[0] - k_h + 1):
-        row = []
-        for j in range(image.shape[1] - k_w + 1):
-            row.append(np.sum(patches[i : i + k_h, j : j + k_w] * kernel))
-        rows.append(row)
+        places = range(image.shape[1] - k_w + 1)
+        rows.append(
+            [np.sum(patches[i : i + k_h, j : j + k_w] * kernel) for j in places]
+        )
     return np.asfortranarray(np.array(rows, dtype=image.dtype))

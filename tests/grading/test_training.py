@@ -1,0 +1,128 @@
+"""The training judge, on a stand-in that takes milliseconds, and on the real task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnquiz.curriculum import catalog
+from cnnquiz.grading import training
+from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.submission import Submission
+from cnnquiz.grading.verdict import Status
+
+GOOD = """
+import numpy as np
+def train_cnn(x, y, rng):
+    means = np.stack([x[y == k].mean(axis=0).ravel() for k in range(2)])
+    return {"means": means.astype(np.float32)}
+def predict(params, x):
+    flat = x.reshape(len(x), 1, -1)
+    return ((flat - params["means"]) ** 2).sum(axis=2).argmin(axis=1)
+"""
+
+
+def two_patterns(seed: int):
+    """Draw images of two patterns in noise, which class means tell apart."""
+    rng = np.random.default_rng(seed)
+
+    def images(n):
+        y = rng.integers(0, 2, n)
+        x = rng.normal(0, 0.1, (n, 1, 14, 14))
+        x[np.arange(n), 0, 3 + 6 * y, 3] += 3
+        return x.astype(np.float32), y
+
+    return (*images(200), *images(100))
+
+
+@pytest.fixture
+def train(zygote):
+    """Judge a source text on the stand-in."""
+    real = catalog.find("train_cnn").load()
+    task = replace(real.training, data=two_patterns, cpu_seconds=2.0)
+    exercise = replace(real, training=task)
+
+    def judged(source: str):
+        submission = Submission(Path("train_cnn.py"), source.encode())
+        return training.judge(Request(submission, "train_cnn", 0), exercise, zygote)[0]
+
+    return judged
+
+
+def test_a_network_that_reads_well_passes(train) -> None:
+    """All four checks hold, and a high accuracy is praised."""
+    verdict = train(GOOD)
+    assert verdict.status is Status.PASSED, verdict.message
+    assert [c.status for c in verdict.checks] == ["passed"] * 4
+    assert verdict.praise
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        (("means.astype(np.float32)", "means"), Status.WRONG, "float32"),
+        (("{\"means\": means", "{\"means\": np.nan * means"), Status.WRONG, "NaN"),
+        (("means.astype(np.float32)}", "np.zeros(3001, np.float32)}"), Status.WRONG, "3,001"),
+        (("return {\"means\"", "return 3 or {\"means\""), Status.WRONG, "a dict"),
+        ((".argmin(axis=1)", ".argmin()"), Status.WRONG, "labels"),
+        ((".argmin(axis=1)", ".argmin(axis=1)[:3]"), Status.WRONG, "shape (3,)"),
+        ((".argmin(axis=1)", ".argmax(axis=1)"), Status.WRONG, "84%"),
+        (("    means =", "    1 / 0\n    means ="), Status.ERROR, "ZeroDivisionError"),
+        (("    means =", "    while True: pass\n    means ="), Status.TIMEOUT, "2 s"),
+        (("def predict", "def guess"), Status.INVALID, "'predict'"),
+        (("    means =", "    raise NotImplementedError\n    means ="), Status.NOT_STARTED, ""),
+        (("import numpy as np", "import numpy as np, torch"), Status.INVALID, "torch"),
+    ],
+)  # fmt: skip
+def test_each_way_to_fail_is_said(train, change, status, said) -> None:
+    """The status and the message name what is wrong."""
+    verdict = train(GOOD.replace(*change))
+    assert verdict.status is status, verdict.message
+    assert said in verdict.message
+
+
+def test_nothing_but_the_parameters_reaches_the_second_process(train) -> None:
+    """A global that training leaves behind is not there when predicting."""
+    source = GOOD.replace("    means =", "    global seen; seen = x, y\n    means =")
+    source = source.replace("    flat =", "    seen\n    flat =")
+    verdict = train(source)
+    assert verdict.status is Status.ERROR
+    assert "NameError" in verdict.message
+
+
+LINEAR = """
+import numpy as np
+def train_cnn(x, y, rng):
+    x = x.reshape(len(x), -1)
+    w, b = np.zeros((10, 196), np.float32), np.zeros(10, np.float32)
+    for _ in range(300):
+        i = rng.integers(0, len(x), 256)
+        z = x[i] @ w.T + b
+        p = np.exp(z - z.max(1, keepdims=True)); p /= p.sum(1, keepdims=True)
+        p[np.arange(256), y[i]] -= 1
+        w -= (0.5 / 256) * (p.T @ x[i]); b -= (0.5 / 256) * p.sum(0)
+    return {"w": w.astype(np.float32), "b": b.astype(np.float32)}
+def predict(params, x):
+    return (x.reshape(len(x), -1) @ params["w"].T + params["b"]).argmax(1)
+"""
+
+
+def test_a_linear_model_fails_the_real_gate(zygote) -> None:
+    """On the real task it gets a quarter right, and is told why."""
+    submission = Submission(Path("train_cnn.py"), LINEAR.encode())
+    verdict, _ = grade(Request(submission, "train_cnn", 0), zygote)
+    assert verdict.status is Status.WRONG
+    assert "linear model" in verdict.message
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", range(8))
+def test_the_model_solution_passes_the_real_gate(zygote, seed: int) -> None:
+    """On each of eight seeds, with room above the gate."""
+    source = catalog.find("train_cnn").solution.read_bytes()
+    submission = Submission(Path("train_cnn.py"), source)
+    verdict, _ = grade(Request(submission, "train_cnn", seed), zygote)
+    assert verdict.status is Status.PASSED, verdict.message

@@ -1,0 +1,327 @@
+"""An exercise: edited, kept, graded without blocking, explained, and left."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from cnnquiz.curriculum.catalog import find
+from cnnquiz.study.record import Record
+from cnnquiz.tui.learner import Learner
+
+SIZES = [(80, 24), (120, 40)]
+
+
+async def opened(it, slug="relu", text=None):
+    it.app.open_exercise(slug)
+    await it.settle()
+    if text is not None:
+        it.screen.show_pane("code")
+        it.screen.editor.take_over(text)
+        await it.settle()
+
+
+def written(it):
+    """Return the text that is kept in the record."""
+    draft = it.record.draft("relu")
+    return draft.text if draft else None
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_pass_is_shown_and_kept(driven, size):
+    async with driven(size) as it:
+        await opened(it, text="PASS")
+        await it.press("f5")
+        await it.graded()
+        assert it.screen.pane == "verdict"
+        assert "relu: passed" in it.shown("#said")
+        (row,) = it.record.submissions("relu")
+        assert (row.status, row.source, row.seed) == ("passed", "PASS", 7)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_failure_shows_arrays_with_the_wrong_cells_and_the_lesson(driven, size):
+    async with driven(size) as it:
+        await opened(it, text="something")
+        await it.press("ctrl+s")
+        await it.graded()
+        said = it.shown("#said")
+        assert "[-2]" in said  # a wrong cell is marked without colour too
+        assert "expected" in said
+        assert "A lesson to remember." in said
+        assert "[/red] w[i]" in said  # never markup
+        assert "\x1b" not in said
+        assert it.record.submissions("relu")[0].status == "wrong"
+
+
+async def test_the_screen_is_alive_while_grading_and_the_grading_can_be_stopped(
+    driven, gate
+):
+    os.mkfifo(gate)
+    async with driven() as it:
+        await opened(it, text="HOLD")
+        await it.pilot.press("f5")
+        await it.until(lambda: "drawn cases 3/10" in it.shown("#said"))
+        await it.pilot.press("f7", "f7", "x", "y")
+        assert "xy" in it.screen.editor.text
+        assert it.screen.grading
+        await it.pilot.press("f6")
+        await it.graded()
+        assert "Stopped" in it.shown("#said")
+        assert it.record.submissions() == []
+        it.screen.editor.take_over("PASS")
+        await it.press("f5")
+        await it.graded()
+        assert "relu: passed" in it.shown("#said")
+
+
+async def test_a_second_grading_is_not_begun_while_one_is_under_way(driven, gate):
+    os.mkfifo(gate)
+    async with driven() as it:
+        await opened(it, text="HOLD")
+        await it.pilot.press("f5", "f5")
+        await it.until(lambda: "3/10" in it.shown("#said"))
+        gate.write_text("go")
+        await it.graded()
+        assert len(it.record.submissions()) == 1
+
+
+async def test_leaving_while_grading_loses_nothing(driven, gate):
+    os.mkfifo(gate)
+    async with driven() as it:
+        await opened(it, text="HOLD")
+        await it.pilot.press("f5")
+        await it.until(lambda: "3/10" in it.shown("#said"))
+        await it.press("escape")
+        assert type(it.screen).__name__ == "HomeScreen"
+        assert written(it) == "HOLD"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("DIE", "out of luck"), ("FAIL", "nothing there")]
+)
+async def test_a_grader_that_fails_is_a_message_and_can_be_asked_again(
+    driven, word, said
+):
+    async with driven() as it:
+        await opened(it, text=word)
+        await it.press("f5")
+        await it.graded()
+        assert said in it.shown("#said")
+        assert "F5 tries again" in it.shown("#said")
+        assert it.record.submissions() == []
+        it.screen.editor.take_over("PASS")
+        await it.press("f5")
+        await it.graded()
+        assert "passed" in it.shown("#said")
+
+
+async def test_what_is_typed_is_kept_as_it_is_typed(driven):
+    async with driven() as it:
+        await opened(it)
+        it.screen.show_pane("code")
+        await it.press("z", "z")
+        await it.screen._drafts.flush()
+        assert "zz" in written(it)
+    async with driven() as it:
+        await opened(it)
+        assert "zz" in it.screen.editor.text
+        assert it.screen.pane == "code"
+
+
+async def test_an_untouched_stub_is_not_a_draft(driven):
+    async with driven() as it:
+        await opened(it)
+        await it.press("escape")
+        assert written(it) is None
+
+
+async def test_escape_in_the_editor_leaves_and_keeps(driven):
+    async with driven() as it:
+        await opened(it)
+        it.screen.show_pane("code")
+        await it.press("q", "escape")
+        assert type(it.screen).__name__ == "HomeScreen"
+        assert "q" in written(it)
+
+
+KILLED = textwrap.dedent(
+    """
+    import asyncio, os, signal, sys
+    from pathlib import Path
+    from cnnquiz.tui.app import CnnquizApp
+    from cnnquiz.tui.learner import Learner
+
+    async def main():
+        app = CnnquizApp(Learner.open(Path(sys.argv[1])), start="relu")
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            app.screen.show_pane("code")
+            await pilot.press(*"kept")
+            await app.screen._drafts.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    asyncio.run(main())
+    """
+)
+
+
+def test_a_kill_loses_no_text(folder: Path):
+    run = subprocess.run([sys.executable, "-c", KILLED, str(folder)], check=False)
+    assert run.returncode == -signal.SIGKILL
+    with Record.open(folder / "record.sqlite3") as record:
+        assert "kept" in record.draft("relu").text
+
+
+async def test_hints_come_one_by_one_and_are_remembered(driven):
+    hints = find("relu").load().hints
+    async with driven() as it:
+        await opened(it)
+        await it.press("f2")
+        assert hints[0] in it.shown("#hints")
+        assert hints[1] not in it.shown("#hints")
+        await it.press("f2")
+        assert hints[1] in it.shown("#hints")
+        await it.press("escape", "f2")
+        assert hints[1] in it.shown("#hints")
+        assert hints[2] not in it.shown("#hints")
+        taken = [event.payload for event in it.record.events("hint")]
+        assert taken == [{"exercise": "relu", "number": n} for n in (1, 2)]
+
+
+async def test_a_verdict_is_kept_with_the_hints_taken(driven):
+    async with driven() as it:
+        await opened(it, text="PASS")
+        await it.press("f2", "escape", "f5")
+        await it.graded()
+        assert it.record.submissions()[0].hints == 1
+
+
+async def test_the_solution_is_shown_at_once_after_a_pass_with_what_comes_next(driven):
+    async with driven() as it:
+        await opened(it, text="PASS")
+        await it.press("f5")
+        await it.graded()
+        await it.press("f8")
+        model = it.screen.query_one("#model")
+        assert model.text == find("relu").solution.read_text(encoding="utf-8")
+        assert it.screen.query_one("#yours").text == "PASS"
+        assert find("relu").load().follow_ups[0] in it.shown("#questions Static")
+        assert [e.payload for e in it.record.events("solution_shown")]
+
+
+async def test_the_solution_is_asked_for_twice_before_a_pass(driven):
+    async with driven() as it:
+        await opened(it)
+        await it.pilot.press("f8")
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("enter")
+        await it.settle()
+        assert type(it.screen).__name__ == "ExerciseScreen"
+        assert it.record.events("solution_shown") == []
+
+
+async def test_a_file_is_written_and_not_replaced_unasked(
+    driven, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "relu.py"
+    async with driven() as it:
+        await opened(it, text="mine")
+        await it.press("f3")
+        assert file.read_text() == "mine"
+        file.write_text("older")
+        await it.pilot.press("f3")
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("n")
+        await it.settle()
+        assert file.read_text() == "older"
+        await it.pilot.press("f3")
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("y")
+        await it.settle()
+        assert file.read_text() == "mine"
+
+
+async def test_another_editor_is_not_possible_here_and_its_file_is_watched(
+    driven, monkeypatch
+):
+    monkeypatch.setenv("EDITOR", "true")
+    async with driven() as it:
+        await opened(it, text="first")
+        await it.pilot.press("f4")  # no real terminal: it cannot be handed over
+        await it.settle()
+        file = it.app.learner.folder() / "editing" / "relu.py"
+        assert file.read_text() == "first"
+        file.write_text("PASS, from elsewhere")
+        it.screen._look_at_file()
+        await it.settle()
+        await it.graded()
+        assert it.screen.editor.text == "PASS, from elsewhere"
+        assert it.record.submissions()[0].source == "PASS, from elsewhere"
+
+
+async def test_no_editor_set_is_said(driven, monkeypatch):
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with driven() as it:
+        await opened(it)
+        await it.press("f4")
+        assert any("EDITOR=nano" in note.message for note in it.app._notifications)
+
+
+async def test_the_panes_go_round_and_adapt_to_the_width(driven):
+    def visible(it):
+        names = ("statement", "code", "verdict")
+        return [n for n in names if it.screen.query_one(f"#{n}").display]
+
+    async with driven() as it:
+        await opened(it)
+        assert visible(it) == ["statement"]
+        await it.press("f7")
+        assert visible(it) == ["code"]
+        await it.pilot.resize_terminal(120, 40)
+        await it.settle()
+        assert visible(it) == ["statement", "code"]
+        await it.press("f7")
+        assert visible(it) == ["code", "verdict"]
+        await it.pilot.resize_terminal(200, 60)
+        await it.settle()
+        assert visible(it) == ["statement", "code", "verdict"]
+
+
+async def test_beginning_again_can_be_undone(driven):
+    async with driven() as it:
+        await opened(it, text="long work")
+        it.screen.action_begin_again()
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("y")
+        await it.settle()
+        assert "NotImplementedError" in it.screen.editor.text
+        it.screen.show_pane("code")
+        await it.press("ctrl+z")
+        assert it.screen.editor.text == "long work"
+
+
+async def test_keys_in_the_editor_keep_their_order(driven):
+    async with driven() as it:
+        await opened(it, text="old")
+        editor = it.screen.editor
+        editor.move_cursor((0, 3))
+        await it.press("ctrl+u", *"if", "colon", "enter", "y")
+        assert editor.text == "if:\n    y"
+
+
+async def test_without_a_record_an_exercise_still_works(driven):
+    async with driven(learner=Learner(None, "no record")) as it:
+        await opened(it, text="PASS")
+        await it.press("f5")
+        await it.graded()
+        assert "passed" in it.shown("#said")
+        await it.press("escape")
+        await opened(it)
+        assert it.screen.editor.text == "PASS"
