@@ -137,6 +137,8 @@ CATALOG: tuple[Entry, ...] = (
         ("correlate2d", "easy", 12),
         ("convolve2d", "easy", 8),
         ("conv2d", "medium", 25),
+        ("im2col", "medium", 20),
+        ("col2im", "hard", 20),
         ("conv2d_fast", "medium", 15),
         ("conv2d_backward", "hard", 35),
         ("pointwise_conv2d", "easy", 8),

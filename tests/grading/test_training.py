@@ -63,7 +63,7 @@ def test_a_network_that_reads_well_passes(train) -> None:
 @pytest.mark.parametrize(
     ("change", "status", "said"),
     [
-        (("means.astype(np.float32)", "means"), Status.WRONG, "float32"),
+        (("astype(np.float32)", "astype(np.float64)"), Status.WRONG, "float32"),
         (("{\"means\": means", "{\"means\": np.nan * means"), Status.WRONG, "NaN"),
         (("means.astype(np.float32)}", "np.zeros(3001, np.float32)}"), Status.WRONG, "3,001"),
         (("return {\"means\"", "return 3 or {\"means\""), Status.WRONG, "a dict"),

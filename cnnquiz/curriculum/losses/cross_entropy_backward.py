@@ -145,13 +145,13 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "logits-as-probs",
-            "1 is subtracted from the scores themselves",
+            "the scores are taken for probabilities",
             "Turn the scores into probabilities by softmax first.",
             lambda logits, labels: _minus_truth(logits, labels),
         ),
         Misconception(
             "fancy-index-block",
-            "1 is subtracted in whole columns",
+            "whole columns are changed",
             "p[:, labels] -= 1 changes every row. Pair rows and labels: "
             "p[np.arange(N), labels].",
             column_block,

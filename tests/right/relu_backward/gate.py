@@ -1,0 +1,5 @@
+# cnnquiz: relu_backward
+
+
+def relu_backward(dout, x):
+    return dout * (x > 0)

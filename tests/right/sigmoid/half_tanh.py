@@ -1,0 +1,7 @@
+# cnnquiz: sigmoid
+import numpy as np
+
+
+def sigmoid(x):
+    """A tanh of half the width, moved up: tanh does not overflow."""
+    return (1 + np.tanh(x / 2)) / 2
