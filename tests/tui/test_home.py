@@ -101,7 +101,7 @@ async def test_a_record_that_cannot_be_opened_is_a_message(driven, tmp_path: Pat
 async def test_a_record_that_fails_later_is_a_message_too(driven):
     async with driven() as it:
         await it.press("enter")
-        it.record.close()
+        it.record._connection.execute("PRAGMA query_only = ON")
         await it.press("f4")
         assert it.screen.told is not None
         assert it.app._notifications
