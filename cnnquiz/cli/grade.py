@@ -66,7 +66,7 @@ Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
     help="Refuse to grade on a machine that holds less.",
 )
 @click.pass_obj
-def grade_command(data_dir: str | None, **options: Any) -> int:
+def grade_command(data_dir: str | None, /, **options: Any) -> int:
     """Grade files, or every file below a folder that is named after an exercise.
 
     A single file's verdict goes into your record, unless CI is set.

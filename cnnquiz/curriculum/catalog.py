@@ -141,6 +141,8 @@ CATALOG: tuple[Entry, ...] = (
         ("col2im", "hard", 20),
         ("conv2d_fast", "medium", 15),
         ("conv2d_backward", "hard", 35),
+        ("grouped_conv2d", "medium", 20),
+        ("depthwise_separable_conv2d", "medium", 20),
         ("pointwise_conv2d", "easy", 8),
         ("dilate_kernel", "medium", 10),
     ),

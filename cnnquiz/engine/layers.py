@@ -110,7 +110,7 @@ class Layer:
     def _input_gradient(self, dout: Array) -> Array:
         raise NotImplementedError
 
-    def _weight_gradients(self, dout: Array) -> Gradients:  # noqa: ARG002 - none here
+    def _weight_gradients(self, dout: Array) -> Gradients:
         return {}
 
 

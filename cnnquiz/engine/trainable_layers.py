@@ -128,7 +128,7 @@ class Linear(Layer):
         self._dx, dw, db = linear_backward(dout, self._x, self.params["w"])
         return {"w": dw, "b": db} if "b" in self.params else {"w": dw}
 
-    def _input_gradient(self, dout: Array) -> Array:  # noqa: ARG002 - done above
+    def _input_gradient(self, dout: Array) -> Array:
         return self._dx
 
 
@@ -204,5 +204,5 @@ class BatchNorm2d(Layer):
             dbeta = dout.sum(axis=(0, 2, 3))
         return {"gamma": dgamma, "beta": dbeta}
 
-    def _input_gradient(self, dout: Array) -> Array:  # noqa: ARG002 - done above
+    def _input_gradient(self, dout: Array) -> Array:
         return self._dx

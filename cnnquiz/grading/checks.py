@@ -18,6 +18,7 @@ from cnnquiz.grading.compare import Expectation, build, mismatch, mismatches
 from cnnquiz.grading.diagnose import Tried
 from cnnquiz.grading.players import Outcome, Raised, Returned, Runner
 from cnnquiz.grading.verdict import CheckResult, Counterexample
+from cnnquiz.values import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -170,7 +171,7 @@ GLOBAL_RNG = Check(
 def checks_for(exercise: Exercise) -> Iterator[Check]:
     """Yield the checks of an exercise in order: the common ones, then its laws."""
     random = any(
-        isinstance(v, wire.Rng) for c in exercise.pinned for v in c.arguments.values()
+        isinstance(v, Rng) for c in exercise.pinned for v in c.arguments.values()
     )
     for check in COMMON:
         if check.name == "agrees_with_reference" and exercise.values == "free":

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnquiz.grading import wire
 from cnnquiz.grading.compare import Expectation, at_least, build, mismatches, widen
 from cnnquiz.grading.players import Outcome, Raised, Returned
 

@@ -81,8 +81,8 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
         bytearray(64 << 30)
 
     acts = {
-        "read your files": lambda: open(own_file).close(),  # noqa: PTH123, SIM115
-        "read the solutions": lambda: open(secret_file).close(),  # noqa: PTH123, SIM115
+        "read your files": lambda: open(own_file).close(),  # noqa: PTH123
+        "read the solutions": lambda: open(secret_file).close(),  # noqa: PTH123
         "write a file": lambda: write(own_file),
         "change a file's mode": lambda: os.chmod(own_file, 0o600),  # noqa: PTH101
         "open a network connection": lambda: connect(
@@ -92,10 +92,10 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
         "open a local socket": lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM),
         "start a process": fork,
         "start a thread": lambda: threading.Thread(target=int).start(),
-        "run a program": lambda: subprocess.run(["/bin/true"], check=True),  # noqa: S607
+        "run a program": lambda: subprocess.run(["/bin/true"], check=True),
         "signal the grader": lambda: os.kill(grader, 0),
         "trace the grader": trace,
-        "read the grader's memory": lambda: open(f"/proc/{grader}/mem").close(),  # noqa: PTH123, SIM115
+        "read the grader's memory": lambda: open(f"/proc/{grader}/mem").close(),  # noqa: PTH123
         "see your environment": environment,
         "take 64 GB of memory": memory,
     }

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz.grading import wire
+from cnnquiz.values import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +108,7 @@ class Submission:
 
 
 def _build(value: Any) -> Any:
-    return np.random.default_rng(value.seed) if type(value) is wire.Rng else value
+    return np.random.default_rng(value.seed) if type(value) is Rng else value
 
 
 def _global_rng() -> bytes:

@@ -17,7 +17,19 @@ import struct
 from dataclasses import dataclass
 
 # fmt: off
-COMMON_CALLS = ["read", "write", "close", "fstat", "lseek", "mmap", "mprotect", "munmap", "brk", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "pread64", "readv", "writev", "sched_yield", "mremap", "madvise", "dup", "nanosleep", "getitimer", "setitimer", "getpid", "exit", "uname", "getcwd", "gettimeofday", "getrusage", "sysinfo", "times", "getuid", "getgid", "geteuid", "getegid", "getppid", "getpgid", "getgroups", "sigaltstack", "statfs", "fstatfs", "gettid", "futex", "sched_getaffinity", "getdents64", "set_tid_address", "restart_syscall", "clock_gettime", "clock_getres", "clock_nanosleep", "exit_group", "newfstatat", "readlinkat", "faccessat", "pselect6", "ppoll", "set_robust_list", "dup3", "getrandom", "membarrier", "statx", "rseq", "faccessat2", "getcpu", "fadvise64", "umask"]
+COMMON_CALLS = (
+    "read", "write", "close", "fstat", "lseek", "mmap", "mprotect", "munmap", "brk",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "pread64", "readv", "writev",
+    "sched_yield", "mremap", "madvise", "dup", "nanosleep", "getitimer", "setitimer",
+    "getpid", "exit", "uname", "getcwd", "gettimeofday", "getrusage", "sysinfo",
+    "times", "getuid", "getgid", "geteuid", "getegid", "getppid", "getpgid",
+    "getgroups", "sigaltstack", "statfs", "fstatfs", "gettid", "futex",
+    "sched_getaffinity", "getdents64", "set_tid_address", "restart_syscall",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "exit_group", "newfstatat",
+    "readlinkat", "faccessat", "pselect6", "ppoll", "set_robust_list", "dup3",
+    "getrandom", "membarrier", "statx", "rseq", "faccessat2", "getcpu", "fadvise64",
+    "umask",
+)
 X86_64 = {
     "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "mmap": 9, "mprotect": 10,
     "munmap": 11, "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15,

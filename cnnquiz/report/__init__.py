@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 def render(
     report: GradeReport,
-    format: str = "text",  # noqa: A002 - the option's name
+    format: str = "text",
     *,
     width: int = 80,
     colour: bool = False,
-    ascii: bool = False,  # noqa: A002 - says what it does
+    ascii: bool = False,
 ) -> str:
     """Return a report in one of the formats; only the text heeds the last three."""
     if format == "text":

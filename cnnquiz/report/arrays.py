@@ -15,7 +15,7 @@ import numpy as np
 
 from cnnquiz.report.numbers import Writer, number, writer
 from cnnquiz.report.safe import one_line
-from cnnquiz.report.spans import Block, Line, Span, beside, block_width, fitted, line
+from cnnquiz.report.spans import Block, Line, Span, beside, fitted, line
 
 MAX_ROWS, MAX_COLUMNS = 12, 12
 MAX_SLICES = 6

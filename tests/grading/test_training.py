@@ -64,9 +64,9 @@ def test_a_network_that_reads_well_passes(train) -> None:
     ("change", "status", "said"),
     [
         (("astype(np.float32)", "astype(np.float64)"), Status.WRONG, "float32"),
-        (("{\"means\": means", "{\"means\": np.nan * means"), Status.WRONG, "NaN"),
+        (('{"means": means', '{"means": np.nan * means'), Status.WRONG, "NaN"),
         (("means.astype(np.float32)}", "np.zeros(3001, np.float32)}"), Status.WRONG, "3,001"),
-        (("return {\"means\"", "return 3 or {\"means\""), Status.WRONG, "a dict"),
+        (('return {"means"', 'return 3 or {"means"'), Status.WRONG, "a dict"),
         ((".argmin(axis=1)", ".argmin()"), Status.WRONG, "labels"),
         ((".argmin(axis=1)", ".argmin(axis=1)[:3]"), Status.WRONG, "shape (3,)"),
         ((".argmin(axis=1)", ".argmax(axis=1)"), Status.WRONG, "84%"),

@@ -42,7 +42,9 @@ async def test_grading_misses_next_to_no_tick(driven):
     async with driven(size=(120, 40), grader=Grader()) as it:
         it.app.open_exercise("relu")
         await it.settle()
-        it.screen.editor.take_over("import numpy as np\n\n\ndef relu(x):\n    return abs(x)\n")
+        it.screen.editor.take_over(
+            "import numpy as np\n\n\ndef relu(x):\n    return abs(x)\n"
+        )
         with Ticker(asyncio.get_running_loop()) as ticker:
             await it.pilot.press("f5")
             await it.graded()

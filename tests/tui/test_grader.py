@@ -39,9 +39,7 @@ async def test_a_cancelled_grading_ends_its_process_and_the_next_one_works(warm,
     os.mkfifo(gate)
     before = await warm.grade("relu", "PASS")
     begun = asyncio.Event()
-    held = asyncio.create_task(
-        warm.grade("relu", "HOLD", watch=lambda _: begun.set())
-    )
+    held = asyncio.create_task(warm.grade("relu", "HOLD", watch=lambda _: begun.set()))
     await begun.wait()
     held.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -70,9 +70,7 @@ async def test_the_help_says_what_the_bindings_say(driven):
     async with driven() as it:
         it.app.open_exercise("relu")
         await it.settle()
-        said = dict(
-            (what, keys) for group in groups(it.screen) for keys, what in group
-        )
+        said = dict((what, keys) for group in groups(it.screen) for keys, what in group)
         assert said["Grade"] == "f5 ^s"
         assert said["Stop grading"] == "f6"
         await it.press("f1")
@@ -125,9 +123,7 @@ async def test_no_widget_reads_markup(driven, opener):
             assert not widget._render_markup, widget
 
 
-async def test_only_ascii_is_drawn_where_only_ascii_shows(
-    driven, opener, monkeypatch
-):
+async def test_only_ascii_is_drawn_where_only_ascii_shows(driven, opener, monkeypatch):
     monkeypatch.setenv("CNNQUIZ_ASCII", "1")
     async with driven() as it:
         opener(it)

@@ -60,7 +60,9 @@ def quiz_of(*items):
 async def answer(it, keys):
     for step in keys:
         await it.press(*step)
-        await it.press("f5" if it.screen.query("Words") and step == keys[0] else "enter")
+        await it.press(
+            "f5" if it.screen.query("Words") and step == keys[0] else "enter"
+        )
 
 
 @pytest.mark.parametrize("type_", quiz.TYPES)

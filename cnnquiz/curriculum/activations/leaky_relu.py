@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -109,8 +111,8 @@ EXERCISE = Exercise(
         Misconception(
             "max-form",
             "max(x, slope · x) fails for slopes above 1",
-            "For a slope above 1, slope · x is the larger one where x is positive. Choose "
-            "by the sign of x.",
+            "For a slope above 1, slope · x is the larger one where x is positive. "
+            "Choose by the sign of x.",
             lambda x, negative_slope=0.01: np.maximum(x, negative_slope * x),
         ),
         Misconception(

@@ -89,8 +89,8 @@ EXERCISE = Exercise(
         Misconception(
             "log-of-softmax",
             "the logarithm is taken of a probability that has become 0",
-            "exp(−1000) rounds to 0 and log(0) is −∞. Write the logarithm of the quotient "
-            "as a difference.",
+            "exp(−1000) rounds to 0 and log(0) is −∞. Write the logarithm of the "
+            "quotient as a difference.",
             lambda x, axis=-1: np.log(engine.softmax(x, axis)),
         ),
         Misconception(
@@ -102,8 +102,8 @@ EXERCISE = Exercise(
         Misconception(
             "missing-log-sum",
             "only the maximum is subtracted",
-            "The maximum is the larger part of log Σ exp(x). Subtract the logarithm of the "
-            "shifted sum as well.",
+            "The maximum is the larger part of log Σ exp(x). Subtract the logarithm of "
+            "the shifted sum as well.",
             lambda x, axis=-1: x - _maximum(x, axis),
         ),
         Misconception(
@@ -136,8 +136,8 @@ EXERCISE = Exercise(
         Misconception(
             "negated",
             "the sign is turned",
-            "The logarithm of a probability is never positive. The minus belongs to the "
-            "loss.",
+            "The logarithm of a probability is never positive. The minus belongs to "
+            "the loss.",
             lambda x, axis=-1: -engine.log_softmax(x, axis),
         ),
         Misconception(
@@ -174,8 +174,10 @@ EXERCISE = Exercise(
     hints=(
         "What is log(a / b) as a difference, and what are a and b in softmax?",
         "log Σ exp(x) overflows as it stands. How does it change when all x fall by m?",
-        "shifted = x − max, then shifted − log Σ exp(shifted), both along the axis with "
-        "keepdims=True.",
+        (
+            "shifted = x − max, then shifted − log Σ exp(shifted), both along the axis "
+            "with keepdims=True."
+        ),
     ),
     follow_ups=(
         "Why do losses take log-probabilities and not probabilities?",

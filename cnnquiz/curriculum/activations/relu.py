@@ -105,8 +105,8 @@ EXERCISE = Exercise(
         Misconception(
             "mutates-input",
             "the argument is changed",
-            "x[x < 0] = 0 writes into the caller's array, which the backward pass still "
-            "needs. Make a new array.",
+            "x[x < 0] = 0 writes into the caller's array, which the backward pass "
+            "still needs. Make a new array.",
             in_place,
             claimed_by="leaves_inputs_unchanged",
         ),

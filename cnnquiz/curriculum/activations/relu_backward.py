@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -76,22 +78,22 @@ EXERCISE = Exercise(
         Misconception(
             "grad-ge-zero",
             "the gradient passes where x is exactly 0",
-            "The slope at the kink is a convention: 0 here, so the gate is x > 0 and not "
-            "x >= 0.",
+            "The slope at the kink is a convention: 0 here, so the gate is x > 0 and "
+            "not x >= 0.",
             lambda dout, x: dout * (x >= 0),
         ),
         Misconception(
             "grad-times-x",
             "dout is multiplied by the output of ReLU, not by its slope",
-            "ReLU's slope where x is positive is 1, whatever x is. Multiply by the gate "
-            "x > 0.",
+            "ReLU's slope where x is positive is 1, whatever x is. Multiply by the "
+            "gate x > 0.",
             lambda dout, x: dout * np.maximum(x, 0),
         ),
         Misconception(
             "grad-masks-dout",
             "the gate looks at dout",
-            "Whether the gradient passes depends on the forward input. A negative gradient "
-            "passes like any other.",
+            "Whether the gradient passes depends on the forward input. A negative "
+            "gradient passes like any other.",
             lambda dout, x: dout * (dout > 0),
         ),
         Misconception(
@@ -110,7 +112,8 @@ EXERCISE = Exercise(
         Misconception(
             "grad-not-gated",
             "the gradient passes everywhere",
-            "Where x was not positive the output did not depend on it: no gradient there.",
+            "Where x was not positive the output did not depend on it: no gradient "
+            "there.",
             lambda dout, x: dout.copy(),
         ),
         Misconception(
@@ -131,11 +134,17 @@ EXERCISE = Exercise(
     ),
     hints=(
         "How much does relu(x) move when x moves a little, for x = 3, x = −3?",
-        "The slope is 1 where x > 0 and 0 elsewhere. The chain rule multiplies it by dout.",
+        (
+            "The slope is 1 where x > 0 and 0 elsewhere. The chain rule multiplies it by "
+            "dout."
+        ),
         "dout * (x > 0) does it: NumPy counts True as 1 and False as 0.",
     ),
     follow_ups=(
-        "What must the forward pass keep in memory, and could its output serve instead?",
+        (
+            "What must the forward pass keep in memory, and could its output serve "
+            "instead?"
+        ),
         "What happens to a unit whose input is negative for every training sample?",
         "Which choice at exactly 0 do frameworks make, and does it matter in training?",
     ),

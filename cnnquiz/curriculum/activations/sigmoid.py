@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -72,7 +74,9 @@ EXERCISE = Exercise(
         pinned(
             "float32, beyond its range of exp", x=np.array([[90.0, -90.0]], np.float32)
         ),
-        pinned("a transposed array", x=np.array([[1.0, -2.0, 4.0], [0.0, -1.0, 3.0]]).T),
+        pinned(
+            "a transposed array", x=np.array([[1.0, -2.0, 4.0], [0.0, -1.0, 3.0]]).T
+        ),
     ),
     # The result is at most 1, and no more than four operations are rounded.
     rounding=lambda x: 4.0,
@@ -113,8 +117,8 @@ EXERCISE = Exercise(
         Misconception(
             "clip-too-tight",
             "the values are clipped before exp",
-            "Clipping at ±10 changes the answer. Choose the form by the sign of x instead, "
-            "so that no exponent is positive.",
+            "Clipping at ±10 changes the answer. Choose the form by the sign of x "
+            "instead, so that no exponent is positive.",
             lambda x: engine.sigmoid(np.clip(x, -10, 10)),
         ),
         Misconception(
@@ -126,7 +130,8 @@ EXERCISE = Exercise(
         Misconception(
             "scalar-branch",
             "one branch is chosen for the whole array",
-            "`if x >= 0` cannot decide for many elements at once. Use a mask or np.where.",
+            "`if x >= 0` cannot decide for many elements at once. Use a mask or "
+            "np.where.",
             scalar_branch,
         ),
         Misconception(
@@ -145,8 +150,10 @@ EXERCISE = Exercise(
     hints=(
         "What are exp(1000), exp(−1000), and 1 / (1 + exp(1000)) in floating point?",
         "One form is safe for x ≥ 0, the other for x < 0. Which is which?",
-        "small = np.exp(-np.abs(x)) is never above 1; both forms have the denominator "
-        "1 + small, and the numerator is 1 or small.",
+        (
+            "small = np.exp(-np.abs(x)) is never above 1; both forms have the denominator "
+            "1 + small, and the numerator is 1 or small."
+        ),
     ),
     follow_ups=(
         "What is the derivative, written with σ(x) alone, and how large can it be?",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -121,8 +123,8 @@ EXERCISE = Exercise(
         Misconception(
             "no-max-shift",
             "large scores overflow",
-            "exp(1000) is infinite. Subtract the maximum of each slice first: the ratio "
-            "stays the same.",
+            "exp(1000) is infinite. Subtract the maximum of each slice first: the "
+            "ratio stays the same.",
             no_shift,
         ),
         Misconception(
@@ -147,8 +149,8 @@ EXERCISE = Exercise(
         Misconception(
             "global-max-shift",
             "one maximum is subtracted from all slices",
-            "A slice far below the global maximum turns into 0/0. Shift each slice by its "
-            "own maximum.",
+            "A slice far below the global maximum turns into 0/0. Shift each slice by "
+            "its own maximum.",
             global_maximum,
         ),
         Misconception(
@@ -160,7 +162,8 @@ EXERCISE = Exercise(
         Misconception(
             "double-softmax",
             "softmax is applied twice",
-            "Softmax belongs once, at the end. Twice makes every distribution too even.",
+            "Softmax belongs once, at the end. Twice makes every distribution too "
+            "even.",
             lambda x, axis=-1: engine.softmax(engine.softmax(x, axis), axis),
         ),
         Misconception(
@@ -184,8 +187,10 @@ EXERCISE = Exercise(
     ),
     hints=(
         "What is exp(1000) in floating point, and what is inf / inf?",
-        "Subtract the largest score of each slice before exp. Why does that change "
-        "nothing?",
+        (
+            "Subtract the largest score of each slice before exp. Why does that change "
+            "nothing?"
+        ),
         "keepdims=True in np.max and np.sum keeps the axis, so that both broadcast.",
     ),
     follow_ups=(

@@ -159,16 +159,16 @@ MISCONCEPTIONS = (
     Misconception(
         "kernel-flip",
         "your kernel is flipped",
-        "A CNN layer slides the kernel as it is stored (cross-correlation). Rotating it by "
-        "180 degrees first is what mathematics, and scipy.signal.convolve2d, call "
-        "convolution.",
+        "A CNN layer slides the kernel as it is stored (cross-correlation). Rotating "
+        "it by 180 degrees first is what mathematics, and scipy.signal.convolve2d, "
+        "call convolution.",
         _by(lambda x, w, b, s, p: (x, w[:, :, ::-1, ::-1], b, s, p)),
     ),
     Misconception(
         "flip-one-axis",
         "your kernel is flipped along one axis",
-        "Neither axis of the kernel is reversed; row 0 of the kernel meets the top row of "
-        "the window.",
+        "Neither axis of the kernel is reversed; row 0 of the kernel meets the top row "
+        "of the window.",
         _by(lambda x, w, b, s, p: (x, w[:, :, ::-1], b, s, p)),
     ),
     Misconception(
@@ -257,20 +257,24 @@ LAWS = (
 )
 HINTS = (
     (
-        "Write the loops first: image, filter, output row, output column. What does one "
-        "output cell look at?"
+        "Write the loops first: image, filter, output row, output column. What does "
+        "one output cell look at?"
     ),
     (
         "Output (i, j) looks at padded[n, :, i*stride : i*stride + kH, j*stride : "
         "j*stride + kW]. Multiply that by the whole filter w[o] and sum everything."
     ),
     (
-        "Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over the "
-        "kernel's cells instead and take one strided slice of the padded image for each."
+        "Pad with np.pad(x, ((0, 0), (0, 0), (p, p), (p, p))). To be faster, loop over "
+        "the kernel's cells instead and take one strided slice of the padded image for "
+        "each."
     ),
 )
 FOLLOW_UPS = (
-    "How many multiplications does your function do? Which of its loops could go first?",
+    (
+        "How many multiplications does your function do? Which of its loops could go "
+        "first?"
+    ),
     "What changes for dilation, and what for groups?",
     "Why does a convolution layer not flip the kernel, and when would it matter?",
 )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -16,6 +14,10 @@ from cnnquiz.curriculum.exercise import (
     Trial,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
+    from collections.abc import Callable
 
 
 def draw(d: Draw) -> Arguments:
@@ -133,16 +135,22 @@ EXERCISE = Exercise(
     workload=None,
     hints=(
         "Where may the first window begin, where the last, and how far apart are they?",
-        "With n = 5 and a kernel of 3 the window may begin at 0, 1 and 2. That is "
-        "5 − 3 steps, and one window more than steps.",
-        "room = n + 2·padding − (dilation·(kernel_size − 1) + 1); the answer is "
-        "room // stride + 1.",
+        (
+            "With n = 5 and a kernel of 3 the window may begin at 0, 1 and 2. That is "
+            "5 − 3 steps, and one window more than steps."
+        ),
+        (
+            "room = n + 2·padding − (dilation·(kernel_size − 1) + 1); the answer is "
+            "room // stride + 1."
+        ),
     ),
     follow_ups=(
         "Which padding keeps the size at stride 1, and why only for some kernels?",
         "What does Keras's padding='same' give for stride 2?",
-        "Which sizes of input give the same output, and what does that mean for the "
-        "transposed convolution?",
+        (
+            "Which sizes of input give the same output, and what does that mean for the "
+            "transposed convolution?"
+        ),
     ),
     topics=("output-shape", "padding"),
 )

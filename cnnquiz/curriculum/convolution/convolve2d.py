@@ -31,8 +31,8 @@ EXERCISE = Exercise(
         Misconception(
             "no-flip",
             "the kernel is not flipped",
-            "Convolution turns the kernel by 180 degrees before it slides. Without that it "
-            "is cross-correlation, which is what CNN layers compute.",
+            "Convolution turns the kernel by 180 degrees before it slides. Without "
+            "that it is cross-correlation, which is what CNN layers compute.",
             engine.correlate2d,
         ),
         *correlate2d.mistakes(engine.convolve2d),
@@ -40,7 +40,10 @@ EXERCISE = Exercise(
     workload=Workload(correlate2d.workload, limit=5_000, unit="the number of pixels"),
     hints=(
         "You have correlate2d. What has to happen to the kernel first?",
-        "Turning by 180 degrees reverses the rows and the columns. It is not a transpose.",
+        (
+            "Turning by 180 degrees reverses the rows and the columns. It is not a "
+            "transpose."
+        ),
         "kernel[::-1, ::-1] is the turned kernel; then slide it as in correlate2d.",
     ),
     follow_ups=(

@@ -5,13 +5,11 @@ convolve2d shares the cases; there the flip is right and its absence the mistake
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -22,6 +20,10 @@ from cnnquiz.curriculum.exercise import (
     by_terms,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
+    from collections.abc import Callable
 
 FORBIDDEN = tuple(
     f"scipy.{module}.{name}"
@@ -120,19 +122,22 @@ def mistakes(right: Callable[..., Any]) -> tuple[Misconception, ...]:
         Misconception(
             "flip-one-axis",
             "the kernel is flipped along one axis",
-            "Correlation flips neither axis, convolution flips both. Nothing flips one.",
+            "Correlation flips neither axis, convolution flips both. Nothing flips "
+            "one.",
             lambda image, kernel: right(image, kernel[::-1]),
         ),
         Misconception(
             "output-transposed",
             "rows and columns of the output are swapped",
-            "y[i, j] belongs to the window whose top left corner is at row i, column j.",
+            "y[i, j] belongs to the window whose top left corner is at row i, column "
+            "j.",
             lambda image, kernel: right(image, kernel).T,
         ),
         Misconception(
             "off-by-one-range",
             "the last row and column are missing",
-            "There are H − kH + 1 places for the window, and range(H − kH) has one less.",
+            "There are H − kH + 1 places for the window, and range(H − kH) has one "
+            "less.",
             lambda image, kernel: right(image, kernel)[:-1, :-1],
         ),
         Misconception(
@@ -176,8 +181,8 @@ EXERCISE = Exercise(
         Misconception(
             "kernel-flip",
             "your kernel is flipped",
-            "Cross-correlation lays the kernel over the image as it is. Rotating it by 180 "
-            "degrees first is convolution, as in scipy.signal.convolve2d.",
+            "Cross-correlation lays the kernel over the image as it is. Rotating it by "
+            "180 degrees first is convolution, as in scipy.signal.convolve2d.",
             lambda image, kernel: engine.correlate2d(image, kernel[::-1, ::-1]),
         ),
         *mistakes(engine.correlate2d),
@@ -185,10 +190,14 @@ EXERCISE = Exercise(
     workload=Workload(workload, limit=5_000, unit="the number of pixels"),
     hints=(
         "How many places are there for a window of 3 rows in an image of 5 rows?",
-        "Loop over the places (i, j), cut out image[i : i + kH, j : j + kW], multiply it "
-        "by the kernel element by element, and sum.",
-        "Faster: loop over the kernel's cells (u, v) instead, and add kernel[u, v] times "
-        "the slice image[u : u + H_out, v : v + W_out].",
+        (
+            "Loop over the places (i, j), cut out image[i : i + kH, j : j + kW], multiply "
+            "it by the kernel element by element, and sum."
+        ),
+        (
+            "Faster: loop over the kernel's cells (u, v) instead, and add kernel[u, v] "
+            "times the slice image[u : u + H_out, v : v + W_out]."
+        ),
     ),
     follow_ups=(
         "How does this differ from scipy.signal.convolve2d, and for which kernels not?",

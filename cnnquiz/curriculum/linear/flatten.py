@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -14,6 +13,10 @@ from cnnquiz.curriculum.exercise import (
     Trial,
     pinned,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -61,8 +64,8 @@ EXERCISE = Exercise(
         Misconception(
             "reshape-then-transpose",
             "the images are mixed",
-            "reshape cuts the cells in memory order; it never moves an axis. Put N first: "
-            "reshape(N, -1).",
+            "reshape cuts the cells in memory order; it never moves an axis. Put N "
+            "first: reshape(N, -1).",
             lambda x: x.reshape(-1, len(x)).T,
         ),
         Misconception(
@@ -74,8 +77,8 @@ EXERCISE = Exercise(
         Misconception(
             "hwc-order",
             "the channels run fastest",
-            "The axes stay in their order, channel, row, column. Moving channels to the "
-            "end first gives another order, and the weights no longer fit.",
+            "The axes stay in their order, channel, row, column. Moving channels to "
+            "the end first gives another order, and the weights no longer fit.",
             lambda x: x.transpose(0, 2, 3, 1).reshape(len(x), -1),
         ),
         Misconception(

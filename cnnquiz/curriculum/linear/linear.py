@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -18,6 +17,9 @@ from cnnquiz.curriculum.exercise import (
     by_terms,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 X = np.array([[1.0, 2.0, -1.0], [0.0, 3.0, 5.0]])
 W = np.array([[2.0, 0.0, 1.0], [-1.0, 4.0, 0.5], [3.0, 3.0, 3.0], [0.0, 1.0, 0.0]])
@@ -96,8 +98,8 @@ EXERCISE = Exercise(
         Misconception(
             "fwd-no-transpose",
             "w is not transposed",
-            "w is (out_features, in_features): each output has a row. x @ w.T contracts "
-            "over the inputs.",
+            "w is (out_features, in_features): each output has a row. x @ w.T "
+            "contracts over the inputs.",
             not_transposed,
         ),
         Misconception(
@@ -121,7 +123,8 @@ EXERCISE = Exercise(
         Misconception(
             "fwd-output-transposed",
             "the output is transposed",
-            "Rows are samples: the shape is (N, out_features), so x @ w.T and not w @ x.T.",
+            "Rows are samples: the shape is (N, out_features), so x @ w.T and not w @ "
+            "x.T.",
             lambda x, w, b=None: engine.linear(x, w, b).T,
         ),
     ),
@@ -135,8 +138,10 @@ EXERCISE = Exercise(
         unit="the number of samples",
     ),
     hints=(
-        "Write the shapes down: (N, in), (out, in), and (N, out) for the result. Which "
-        "axes are summed over?",
+        (
+            "Write the shapes down: (N, in), (out, in), and (N, out) for the result. Which "
+            "axes are summed over?"
+        ),
         "w has one row for each output, so the product needs w transposed.",
         "y = x @ w.T, and if b is not None, y + b.",
     ),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -18,6 +17,9 @@ from cnnquiz.curriculum.exercise import (
     by_terms,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 DOUT = np.array([[1.0, -2.0, 0.5, 3.0], [4.0, 0.0, -1.0, 2.0]])
 X = np.array([[1.0, 2.0, -1.0], [0.0, 3.0, 5.0]])
@@ -171,9 +173,14 @@ EXERCISE = Exercise(
         unit="the number of samples",
     ),
     hints=(
-        "Each gradient has the shape of what it belongs to. Write the shapes down first.",
-        "x[n, i] reaches the loss through all outputs o of sample n: sum over o. w[o, i] "
-        "and b[o] reach it through all samples: sum over n.",
+        (
+            "Each gradient has the shape of what it belongs to. Write the shapes down "
+            "first."
+        ),
+        (
+            "x[n, i] reaches the loss through all outputs o of sample n: sum over o. w[o, "
+            "i] and b[o] reach it through all samples: sum over n."
+        ),
         "dx = dout @ w, dw = dout.T @ x, db = dout.sum(axis=0).",
     ),
     follow_ups=(

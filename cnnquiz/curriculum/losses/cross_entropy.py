@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -135,7 +137,8 @@ EXERCISE = Exercise(
         Misconception(
             "log-clip-eps",
             "the loss is capped by an epsilon in the logarithm",
-            "log(p + 1e-7) hides the largest losses. Use log-sum-exp: it needs no epsilon.",
+            "log(p + 1e-7) hides the largest losses. Use log-sum-exp: it needs no "
+            "epsilon.",
             clipped,
         ),
         Misconception(
@@ -173,7 +176,8 @@ EXERCISE = Exercise(
         Misconception(
             "labels-one-based",
             "the labels are taken to begin at 1",
-            "Labels begin at 0; labels - 1 scores the class before, and -1 is the last.",
+            "Labels begin at 0; labels - 1 scores the class before, and -1 is the "
+            "last.",
             lambda logits, labels: (
                 -_right(_log_probabilities(logits), labels - 1).mean()
             ),
@@ -196,10 +200,14 @@ EXERCISE = Exercise(
     ),
     hints=(
         "Which of the C numbers in a row does the loss look at, once softmax is done?",
-        "log(softmax) of a small probability is log(0). Write the logarithm of the "
-        "quotient as a difference first.",
-        "loss_n = log Σ_c exp(z_c − m) − (z_label − m) with m = max z; pick the labels' "
-        "scores with z[np.arange(N), labels].",
+        (
+            "log(softmax) of a small probability is log(0). Write the logarithm of the "
+            "quotient as a difference first."
+        ),
+        (
+            "loss_n = log Σ_c exp(z_c − m) − (z_label − m) with m = max z; pick the "
+            "labels' scores with z[np.arange(N), labels]."
+        ),
     ),
     follow_ups=(
         "What loss does an untrained classifier with C classes have, and why?",

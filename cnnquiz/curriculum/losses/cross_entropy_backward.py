@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -105,7 +107,8 @@ EXERCISE = Exercise(
         Misconception(
             "grad-not-divided",
             "the gradient is not divided by N",
-            "The loss is a mean over the batch, so its gradient has the factor 1/N too.",
+            "The loss is a mean over the batch, so its gradient has the factor 1/N "
+            "too.",
             lambda logits, labels: (
                 engine.cross_entropy_backward(logits, labels) * len(labels)
             ),
@@ -127,8 +130,8 @@ EXERCISE = Exercise(
         Misconception(
             "grad-missing-subtract",
             "nothing is subtracted at the right class",
-            "Subtract 1 from the probability of the right class: that is what pulls its "
-            "score up.",
+            "Subtract 1 from the probability of the right class: that is what pulls "
+            "its score up.",
             lambda logits, labels: engine.softmax(logits, 1) / len(labels),
         ),
         Misconception(
@@ -181,9 +184,14 @@ EXERCISE = Exercise(
         unit="the number of samples",
     ),
     hints=(
-        "Write one sample's loss as log Σ exp(z) − z_label and differentiate both terms.",
-        "The first term gives softmax(z), the second a 1 at the label. What does the mean "
-        "over the batch add?",
+        (
+            "Write one sample's loss as log Σ exp(z) − z_label and differentiate both "
+            "terms."
+        ),
+        (
+            "The first term gives softmax(z), the second a 1 at the label. What does the "
+            "mean over the batch add?"
+        ),
         "p = softmax of each row; p[np.arange(N), labels] -= 1; divide by N.",
     ),
     follow_ups=(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
@@ -17,6 +16,9 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+
+if TYPE_CHECKING:
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:
@@ -68,8 +70,8 @@ EXERCISE = Exercise(
         Misconception(
             "one-based",
             "the labels are taken to begin at 1",
-            "Labels begin at 0. labels − 1 moves every one to the left, and class 0 to the "
-            "last column.",
+            "Labels begin at 0. labels − 1 moves every one to the left, and class 0 to "
+            "the last column.",
             lambda labels, num_classes: np.eye(num_classes)[labels - 1],
         ),
         Misconception(
@@ -96,8 +98,8 @@ EXERCISE = Exercise(
         Misconception(
             "wrong-dtype",
             "the result is not float64",
-            "Targets take part in arithmetic with scores: return floats, not integers or "
-            "booleans.",
+            "Targets take part in arithmetic with scores: return floats, not integers "
+            "or booleans.",
             lambda labels, num_classes: engine.one_hot(labels, num_classes).astype(
                 np.int64
             ),
@@ -119,7 +121,10 @@ EXERCISE = Exercise(
     ),
     follow_ups=(
         "Why does cross-entropy in practice take labels and not one-hot rows?",
-        "How much memory do one-hot targets take for a segmentation map of 1,000 classes?",
+        (
+            "How much memory do one-hot targets take for a segmentation map of 1,000 "
+            "classes?"
+        ),
         "What should happen for a label of −1, and what does NumPy do?",
     ),
     topics=("losses",),

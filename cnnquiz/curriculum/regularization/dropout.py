@@ -312,7 +312,12 @@ EXERCISE = Exercise(
             "ignores-rng",
             "it draws from NumPy's global generator",
             "All randomness comes from the rng argument, so that a run can be repeated.",
-            lambda x, p, rng, training=True: engine.dropout(x, p, _Global(), training),
+            lambda x, p, rng, training=True: engine.dropout(
+                x,
+                p,
+                _Global(),
+                training,  # type: ignore[arg-type]
+            ),
             claimed_by="leaves_global_rng",
         ),
         Misconception(

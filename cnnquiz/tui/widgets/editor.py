@@ -19,7 +19,7 @@ class CodeEditor(TextArea):
         self,
         text: str,
         *,
-        id: str | None = None,  # noqa: A002 - Textual's name
+        id: str | None = None,
         read_only: bool = False,
     ) -> None:
         super().__init__(

@@ -32,7 +32,7 @@ class Piece:
 class Statement(VerticalScroll):
     """The statement of an exercise, to scroll through."""
 
-    def __init__(self, docstring: str, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, docstring: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._docstring = docstring
 

@@ -26,7 +26,7 @@ BAR = 20
 class VerdictPane(VerticalScroll):
     """Shows one thing at a time: nothing yet, stages, a verdict, or a failure."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.verdict: Mapping[str, Any] | None = None
         self.message = EMPTY

@@ -3,5 +3,5 @@ import numpy as np
 
 
 def sigmoid(x):
-    """A tanh of half the width, moved up: tanh does not overflow."""
+    """Use a tanh of half the width, moved up: tanh does not overflow."""
     return (1 + np.tanh(x / 2)) / 2

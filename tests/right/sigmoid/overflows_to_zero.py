@@ -3,5 +3,5 @@ import numpy as np
 
 
 def sigmoid(x):
-    """The reciprocal of infinity is 0: a warning, and the right number."""
+    """Rely on 1 / inf being 0: a warning, and the right number."""
     return 1 / (1 + np.exp(-x))
