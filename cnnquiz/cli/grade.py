@@ -71,12 +71,16 @@ def grade_command(data_dir: str | None, /, **options: Any) -> int:
 
     A single file's verdict goes into your record, unless CI is set.
     """
-    # The zygote loads NumPy while this process loads what judges.
-    from cnnquiz.grading.players import Zygote
-
     asked = _Asked(**options)
     _check(asked)
-    with contextlib.closing(Zygote()) as zygote:
+    from cnnquiz.grading import launch
+
+    started = launch.start()  # it loads NumPy while this process loads what judges
+    from cnnquiz.curriculum.draw import preload
+    from cnnquiz.grading.players import Zygote
+
+    preload()
+    with contextlib.closing(Zygote(started)) as zygote:
         return _grade(asked, data_dir, zygote)
 
 

@@ -9,7 +9,9 @@ entries are the simplest, so a smaller case is always one the exercise could hav
 from __future__ import annotations
 
 import functools
+import importlib
 import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
@@ -247,6 +249,13 @@ def _binary(size: int) -> Any:
     from hypothesis import strategies as st
 
     return st.binary(min_size=size, max_size=size)
+
+
+def preload() -> None:
+    """Load hypothesis in the background, while there is a process to wait for."""
+    threading.Thread(
+        target=importlib.import_module, args=("hypothesis",), daemon=True
+    ).start()
 
 
 def draw_many(

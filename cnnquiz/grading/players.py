@@ -13,16 +13,12 @@ import os
 import select
 import signal
 import socket
-import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
-import cnnquiz
 from cnnquiz.errors import GraderError
-from cnnquiz.grading import sandbox, wire
+from cnnquiz.grading import launch, wire
 from cnnquiz.grading.verdict import Sandbox, Status
 
 TYPE_CHECKING = False
@@ -108,54 +104,10 @@ class Runner(Protocol):
 class Zygote:
     """A clean process with NumPy loaded, from which players are forked in milliseconds."""
 
-    def __init__(self) -> None:
-        if sandbox.LINUX:
-            sandbox.undumpable()
-            sandbox.adopt_orphans()
-        ours, theirs = socket.socketpair()
-        self._socket = ours
+    def __init__(self, started: launch.Started | None = None) -> None:
+        started = started or launch.start()
+        self._process, self._socket = started.process, started.socket
         self._ready = False
-        package = Path(cnnquiz.__file__).parent
-        # Nothing of the caller's environment goes along, and OpenBLAS must not start
-        # threads: a player may not create any, and would wait for them forever.
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "HOME": "/",
-            **dict.fromkeys(
-                (
-                    "OPENBLAS_NUM_THREADS",
-                    "OMP_NUM_THREADS",
-                    "MKL_NUM_THREADS",
-                    "VECLIB_MAXIMUM_THREADS",
-                ),
-                "1",
-            ),
-        }
-        for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
-            if name in os.environ:  # some processors need them for right results
-                environment[name] = os.environ[name]
-        start = (
-            "import sys; sys.path[:0] = sys.argv[3:]; "
-            "from cnnquiz.grading import zygote; "
-            "zygote.main(int(sys.argv[1]), sys.argv[2])"
-        )
-        site = [entry for entry in sys.path if (Path(entry) / "numpy").is_dir()][:1]
-        home = str(package.parent)
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-I", "-S", "-B", "-c", start),
-                *(str(theirs.fileno()), home if home not in site else "", home, *site),
-            ],
-            pass_fds=[theirs.fileno()],
-            env=environment,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        theirs.close()
 
     def fork(self, limits: Limits) -> Player:
         """Fork a fresh player."""

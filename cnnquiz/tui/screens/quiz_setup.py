@@ -73,7 +73,11 @@ class QuizSetupScreen(Page):
         page = self.query_one("#setup", VerticalScroll)
         page.mount(
             picker,
-            Static("Space ticks a topic; without a tick, all are asked.", id="say"),
+            Static(
+                "Space ticks a topic; without a tick, all are asked.",
+                id="say",
+                markup=False,
+            ),
         )
         self.call_after_refresh(picker.begin)
 

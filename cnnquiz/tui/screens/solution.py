@@ -46,7 +46,9 @@ class SolutionScreen(Page):
             yield CodeEditor(model, id="model", read_only=True)
             yield CodeEditor(self._source, id="yours", read_only=True)
             with VerticalScroll(id="questions"):
-                yield Static("An interviewer may ask next", classes="heading")
+                yield Static(
+                    "An interviewer may ask next", classes="heading", markup=False
+                )
                 for question in self._follow_ups:
                     said = look.text(question)
                     yield Static(said, classes="paragraph", markup=False)

@@ -38,7 +38,9 @@ class PaneTabs(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the names."""
-        yield Static(look.styled((f" {self._title} ", "bold")), classes="title")
+        yield Static(
+            look.styled((f" {self._title} ", "bold")), classes="title", markup=False
+        )
         for name in self._names:
             yield Tab(name, name=name, markup=False)
         yield Static("", id="said-short", markup=False)

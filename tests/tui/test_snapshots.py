@@ -1,0 +1,67 @@
+"""Pictures of screens that should not change unnoticed (--snapshot-update renews)."""
+
+import pytest
+
+from cnnquiz.questions.select import find
+from cnnquiz.study.record import Record
+from cnnquiz.tui import quiz
+from cnnquiz.tui.app import CnnquizApp
+from cnnquiz.tui.learner import Learner
+
+
+@pytest.fixture
+def app(folder, clock, grader):
+    learner = Learner(Record.open(folder / "record.sqlite3", clock=clock))
+    yield CnnquizApp(learner, grader)
+    learner.close()
+
+
+async def idle(pilot):
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete(
+        [w for w in pilot.app.workers if w.group != "warm"]
+    )
+    await pilot.pause()
+
+
+def test_the_first_screen(snap_compare, app):
+    assert snap_compare(app, terminal_size=(80, 24), run_before=idle)
+
+
+def test_home_with_a_past(snap_compare, app):
+    record = app.learner.record
+    for right in (True, True, False, False, False):
+        record.add_answer("pool", "x", correct=right, topic="pooling", seed=1)
+    record.save_draft("conv2d", "text")
+    assert snap_compare(app, terminal_size=(120, 40), run_before=idle)
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["asked", "told"])
+def test_a_question(snap_compare, app, answered):
+    async def ask(pilot):
+        await idle(pilot)
+        item = find("padding-and-parameters")
+        app.open_quiz(quiz.of_items("One", [item], 3))
+        await idle(pilot)
+        await pilot.press("1", *["enter"] * answered)
+        await idle(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=ask)
+
+
+def test_a_verdict_beside_its_code(snap_compare, app):
+    async def grade(pilot):
+        await idle(pilot)
+        app.open_exercise("relu")
+        await idle(pilot)
+        app.screen.show_pane("code")
+        app.screen.editor.cursor_blink = False
+        app.screen.editor.take_over("def relu(x):\n    return x")
+        await pilot.press("f5")
+        while app.screen.grading:
+            await pilot.pause()
+        app.screen.verdict.verdict["output"] = ""  # the process's number
+        app.screen.verdict.on_resize()
+        await idle(pilot)
+
+    assert snap_compare(app, terminal_size=(120, 40), run_before=grade)
