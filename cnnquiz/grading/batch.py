@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import multiprocessing
 import secrets
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -117,7 +118,9 @@ def _results(
         return
     if zygote is not None:
         zygote.close()
-    pool = executor or ProcessPoolExecutor(min(workers, len(jobs)))
+    # Spawned, not forked: a fork would inherit locks that another thread holds.
+    context = multiprocessing.get_context("spawn")
+    pool = executor or ProcessPoolExecutor(min(workers, len(jobs)), context)
     futures: list[Future[tuple[Verdict, Sandbox]]] = []
     try:
         futures = [pool.submit(_grade_job, job) for job in jobs]

@@ -10,7 +10,7 @@ import numpy as np
 
 
 def grouped_conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
-    n, c_in, height, width = x.shape
+    n, _, height, width = x.shape
     c_out, per_group, k_h, k_w = w.shape
     out_h = (height + 2 * padding - dilation * (k_h - 1) - 1) // stride + 1
     out_w = (width + 2 * padding - dilation * (k_w - 1) - 1) // stride + 1

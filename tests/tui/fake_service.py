@@ -7,6 +7,7 @@ MUTTER says what is no JSON; FAIL says that it failed; anything else is wrong.
 import json
 import os
 import sys
+from pathlib import Path
 
 HOSTILE = "[/red] w[i] \x1b[31m"
 
@@ -50,8 +51,7 @@ for line in sys.stdin:
     number, source = request["id"], request["source"]
     say(number, progress={"stage": "drawn cases", "done": 3, "total": 10})
     if "HOLD" in source:
-        with open(sys.argv[1]) as gate:
-            gate.read()
+        Path(sys.argv[1]).read_text()
     if "DIE" in source:
         print("out of luck", file=sys.stderr, flush=True)
         sys.exit(3)

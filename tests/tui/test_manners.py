@@ -70,7 +70,7 @@ async def test_the_help_says_what_the_bindings_say(driven):
     async with driven() as it:
         it.app.open_exercise("relu")
         await it.settle()
-        said = dict((what, keys) for group in groups(it.screen) for keys, what in group)
+        said = {what: keys for group in groups(it.screen) for keys, what in group}
         assert said["Grade"] == "f5 ^s"
         assert said["Stop grading"] == "f6"
         await it.press("f1")

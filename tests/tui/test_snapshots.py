@@ -2,11 +2,25 @@
 
 import pytest
 
-from cnnquiz.questions.select import find
+from cnnquiz.questions.items import Choice, Option
 from cnnquiz.study.record import Record
 from cnnquiz.tui import quiz
 from cnnquiz.tui.app import CnnquizApp
 from cnnquiz.tui.learner import Learner
+
+QUESTION = Choice(
+    id="one-question",
+    topic="padding",
+    level="easy",
+    seconds=30,
+    stem="What does one ring of zeros around this map make of its size?\n\n  1 2\n  3 4",
+    options=(
+        Option(text="2×2", explanation="No.", misconception="padding-adds-weights"),
+        Option(text="4×4", explanation="One row on each side.", correct=True),
+    ),
+    working="2 + 1 + 1 = 4",
+    source="A book",
+)
 
 
 @pytest.fixture
@@ -40,8 +54,7 @@ def test_home_with_a_past(snap_compare, app):
 def test_a_question(snap_compare, app, answered):
     async def ask(pilot):
         await idle(pilot)
-        item = find("padding-and-parameters")
-        app.open_quiz(quiz.of_items("One", [item], 3))
+        app.open_quiz(quiz.Quiz("One", [QUESTION], 3))
         await idle(pilot)
         await pilot.press("1", *["enter"] * answered)
         await idle(pilot)

@@ -44,7 +44,7 @@ def draw(d: Draw) -> Arguments:
 
 def is_one_convolution(trial: Trial) -> str | None:
     """Convolve once with the product of both kernels."""
-    given = {
+    given: Arguments = {
         k: v.astype(np.float64) if isinstance(v, np.ndarray) else v
         for k, v in trial.arguments.items()
     }

@@ -33,7 +33,7 @@ def draw(d: Draw) -> Arguments:
 
 
 def rounding(logits: Any, labels: Any) -> Any:
-    """The scores and their logarithms are summed over classes and samples."""
+    """Return classes times scores: both are summed over classes and samples."""
     return (logits.shape[1] + 8) * (1 + np.max(np.abs(logits), initial=0.0))
 
 

@@ -3,6 +3,7 @@ import numpy as np
 
 
 def dice_loss(probs, targets, eps=1e-6):
-    shared = np.einsum("n...,n...->n", probs, targets)
-    sizes = np.einsum("n...->n", probs) + np.einsum("n...->n", targets)
+    p, t = probs.reshape(len(probs), -1), targets.reshape(len(probs), -1)
+    shared = np.einsum("nk,nk->n", p, t)
+    sizes = np.einsum("nk->n", p) + np.einsum("nk->n", t)
     return np.mean(1 - (2 * shared + eps) / (sizes + eps))

