@@ -119,7 +119,6 @@ CATALOG: tuple[Entry, ...] = (
         ("cross_entropy", "medium", 10),
         ("cross_entropy_backward", "medium", 10),
         ("label_smoothing_loss", "medium", 12),
-        ("focal_loss", "medium", 15),
         ("dice_loss", "medium", 10),
     ),
     *_track(
@@ -127,8 +126,6 @@ CATALOG: tuple[Entry, ...] = (
         ("linear", "easy", 5),
         ("linear_backward", "medium", 12),
         ("flatten", "easy", 3),
-        ("numerical_gradient", "medium", 15),
-        ("gradient_check", "medium", 8),
     ),
     *_track(
         "convolution",

@@ -76,13 +76,12 @@ def tiles(view: Array) -> Iterator[tuple[slice, slice, slice]]:
 def column_tiles(view: Array, groups: int) -> Iterator[tuple[slice, slice, Array]]:
     """Yield (samples, positions, columns): the windows as matrices, piece by piece.
 
-    The columns have shape (samples, groups, K, positions), K = C / groups·kH·kW. They
-    are copies, except where the windows lie in memory as columns do, one after the
-    other: under a 1×1 kernel at stride 1.
+    The columns have shape (samples, groups, K, positions), K = C / groups·kH·kW. Under
+    a 1×1 kernel at stride 1 they are the image as it lies, in one piece and not copied.
     """
     N, C, kH, kW, H_out, W_out = view.shape
     K = C // groups * kH * kW
-    if view.flags.c_contiguous:
+    if view.flags.c_contiguous or view.nbytes <= TILE_BYTES:
         columns = view.reshape(N, groups, K, H_out * W_out)
         yield slice(0, N), slice(0, H_out * W_out), columns
         return

@@ -1,12 +1,20 @@
-"""How it is said: a verdict as terminal text, JSON, JUnit or Gradescope's JSON."""
+"""How it is said: a verdict as terminal text, JSON, JUnit or Gradescope's JSON.
+
+`render` says a whole report. `verdict_to_json` and `verdict_from_json` keep a verdict
+and bring it back. Modules are imported when they are needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cnnquiz.errors import UsageError
+
 if TYPE_CHECKING:
     from cnnquiz.grading.verdict import GradeReport, Verdict
+
+FORMATS = ("text", "json", "junit", "gradescope")
 
 
 def render(
@@ -17,7 +25,13 @@ def render(
     colour: bool = False,
     ascii: bool = False,
 ) -> str:
-    """Return a report in one of the formats; only the text heeds the last three."""
+    """Return a report in one of the formats; only the text heeds the last three.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format.
+    """
     if format == "text":
         from cnnquiz.report import text
 
@@ -30,20 +44,22 @@ def render(
         from cnnquiz.report import junit
 
         return junit.dumps(report)
-    from cnnquiz.report import gradescope
+    if format == "gradescope":
+        from cnnquiz.report import gradescope
 
-    return gradescope.dumps(report)
+        return gradescope.dumps(report)
+    raise UsageError(f"there is no format '{format}'; there is {', '.join(FORMATS)}")
 
 
 def verdict_to_json(verdict: Verdict, *, allow_slow: bool = False) -> dict[str, Any]:
-    """Return a verdict as the entry of one submission in `cnnquiz grade`'s JSON."""
-    from cnnquiz.report.json_format import verdict_to_json as to_json
+    """Return a verdict as data for the record, from which it can be drawn again."""
+    from cnnquiz.report import stored
 
-    return to_json(verdict, allow_slow=allow_slow)
+    return stored.verdict_to_json(verdict, allow_slow=allow_slow)
 
 
-def verdict_from_json(entry: Mapping[str, Any]) -> Verdict:
-    """Return a verdict that draws as the one that was stored did."""
-    from cnnquiz.report.json_format import verdict_from_json as from_json
+def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
+    """Return a verdict that draws as the one that was kept did."""
+    from cnnquiz.report import stored
 
-    return from_json(entry)
+    return stored.verdict_from_json(data)

@@ -13,9 +13,9 @@ from cnnquiz.report import arrays
 from cnnquiz.report.numbers import writer
 from cnnquiz.report.safe import one_line
 from cnnquiz.report.spans import Block, Line, Span, beside, line, wrapped
+from cnnquiz.report.words import say
 
 MAX_PARTS = 6
-NOTHING: Mapping[str, Any] = {}
 
 
 def counterexample(found: Counterexample, width: int) -> list[Line]:
@@ -39,19 +39,19 @@ def _arguments(arguments: Mapping[str, Any], width: int) -> list[Line]:
 
 
 def _drawn(name: str, value: Any, width: int) -> tuple[list[Block], list[str]]:
-    """Return the pictures and the short texts that a value, or its parts, is drawn as."""
+    """Return the pictures and the short texts that a value or its parts become."""
     if arrays.is_grid(value):
         return [arrays.picture(name, value, width, _about(value))], []
     parts = list(_parts(value, name))[: 2 * MAX_PARTS]
     if not any(arrays.is_grid(part) for _, part in parts):
-        return [], [f"{name} = {arrays.say(value)}"]
+        return [], [f"{name} = {say(value)}"]
     blocks: list[Block] = []
     texts: list[str] = []
     for label, part in parts:
         if arrays.is_grid(part):
             blocks.append(arrays.picture(label, part, width, _about(part)))
         else:
-            texts.append(f"{label} = {arrays.say(part)}")
+            texts.append(f"{label} = {say(part)}")
     return blocks, texts
 
 
@@ -171,7 +171,7 @@ def _differs(part: _Part) -> bool:
         return bool(np.any(_marks(part)))
     if _is_numeric(part.expected) or _is_numeric(part.got):
         return True
-    return arrays.say(part.expected) != arrays.say(part.got)
+    return say(part.expected) != say(part.got)
 
 
 def _marks(part: _Part) -> np.ndarray:
@@ -193,13 +193,13 @@ def _compared(part: _Part, width: int) -> list[Line]:
     if not _same_shape(part):
         if arrays.is_grid(part.expected) and arrays.is_grid(part.got):
             return _shapes(label, part.expected.shape, part.got.shape, width)
-        return _words(label, arrays.say(part.expected), arrays.say(part.got), width)
+        return _words(label, say(part.expected), say(part.got), width)
     marks = _marks(part)
     if not marks.ndim:
         return [_scalars(label, part, bool(marks))]
     if marks.any():
         return arrays.pair(name, part.expected, part.got, marks, width)
-    said = f"{label}got {arrays.say(part.got)}; no value in it is off"
+    said = f"{label}got {say(part.got)}; no value in it is off"
     return wrapped(said, width)
 
 
@@ -226,7 +226,7 @@ def _shapes(
 
 def _scalars(label: str, part: _Part, wrong: bool) -> Line:
     expected, got = (np.asarray(v)[()] for v in (part.expected, part.got))
-    write = writer([np.asarray(expected), np.asarray(got)], [(expected, got)])
+    write = writer([np.asarray(v) for v in (expected, got)], [(expected, got)])
     text = write(got)
     return (
         Span(f"{label}expected {write(expected)}, got "),

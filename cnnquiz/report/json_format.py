@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from cnnquiz.grading.verdict import (
-    CheckResult,
-    Counterexample,
-    GradeReport,
-    NamedMistake,
-    Speed,
-    Status,
-    Verdict,
-)
-from cnnquiz.report.safe import clean
+from cnnquiz.grading.verdict import CheckResult, Counterexample, GradeReport, Verdict
+from cnnquiz.report.text import message
+from cnnquiz.report.values import Room, plain, text
 
 SCHEMA = "cnnquiz.grade/1"
-MAX_CELLS = 200
-MAX_TEXT = 2_000
-MAX_OUTPUT = 8_000
-MAX_PARTS = 50
-MAX_BYTES = 90_000  # of one submission's entry
+# Bytes of one submission's entry, which together stay below 100 kB.
+MAX_OUTPUT = 16_000
+MAX_VALUES = 30_000
+MAX_MESSAGE = 4_000
+MAX_FILE = 2_000
+MAX_CHECKS, MAX_CHECK_TEXT = 40, 400
+MAX_NAMED, MAX_LESSON = 8, 1_500
 
 
 def dumps(report: GradeReport) -> str:
-    """Return the document as text."""
-    return json.dumps(to_document(report), indent=1, allow_nan=False)
+    """Return the document as text: ASCII, and an array in one line."""
+    return written(to_document(report)) + "\n"
 
 
 def to_document(report: GradeReport) -> dict[str, Any]:
@@ -41,165 +32,90 @@ def to_document(report: GradeReport) -> dict[str, Any]:
         "seed": report.seed,
         "sandbox": {
             "level": report.sandbox.level,
-            "layers": list(report.sandbox.layers),
-            "missing": [_text(said) for said in report.sandbox.missing],
+            "layers": [text(layer) for layer in report.sandbox.layers],
+            "missing": [text(layer) for layer in report.sandbox.missing],
         },
         "submissions": [
-            verdict_to_json(v, allow_slow=report.allow_slow) for v in report.submissions
+            entry(verdict, allow_slow=report.allow_slow)
+            for verdict in report.submissions
         ],
     }
 
 
-def verdict_to_json(verdict: Verdict, *, allow_slow: bool = False) -> dict[str, Any]:
-    """Return one submission's entry."""
-    entry = {
-        "file": _text(verdict.file),
-        "exercise": verdict.exercise,
+def entry(verdict: Verdict, *, allow_slow: bool = False) -> dict[str, Any]:
+    """Return what the document says of one submission."""
+    room = Room(MAX_VALUES)
+    speed = verdict.speed
+    return {
+        **summary(verdict, allow_slow=allow_slow),
+        "message": text(message(verdict, MAX_MESSAGE), MAX_MESSAGE),
+        "checks": [
+            {**check(c), "counterexample": _counterexample(c.counterexample, room)}
+            for c in verdict.checks[:MAX_CHECKS]
+        ],
+        "misconceptions": named(verdict),
+        "speed": speed
+        and {"ratio": plain(speed.ratio, room), "limit": plain(speed.limit, room)},
+        "output": output(verdict),
+    }
+
+
+def summary(verdict: Verdict, *, allow_slow: bool) -> dict[str, Any]:
+    """Return which file it is, and how it ended."""
+    return {
+        "file": text(verdict.file, MAX_FILE, keep_end=True),
+        "exercise": text(verdict.exercise),
         "status": str(verdict.status),
         "passed": verdict.passed(allow_slow=allow_slow),
         "seconds": round(verdict.seconds, 3),
-        "message": _message(verdict),
-        "checks": [_check(check) for check in verdict.checks],
-        "misconceptions": [
-            {"id": m.id, "title": m.title, "lesson": m.lesson}
-            for m in verdict.misconceptions
-        ],
-        "speed": _speed(verdict.speed),
-        "output": _text(verdict.output[-MAX_OUTPUT:], 2 * MAX_OUTPUT),
     }
-    if len(json.dumps(entry)) > MAX_BYTES:  # many parts that are each small
-        for check in entry["checks"]:  # type: ignore[attr-defined]
-            check["counterexample"] = None
-    return entry
 
 
-def _message(verdict: Verdict) -> str:
-    said = [verdict.message, verdict.praise]
-    message = _text(" ".join(part for part in said if part))
-    if verdict.line and f"line {verdict.line}" not in message:
-        message += f" (line {verdict.line})"
-    return message
-
-
-def _check(check: CheckResult) -> dict[str, Any]:
+def check(result: CheckResult) -> dict[str, Any]:
+    """Return how a check went, but for its counterexample."""
     return {
-        "name": check.name,
-        "title": check.title,
-        "status": check.status,
-        "cases": check.cases,
-        "message": _text(check.message),
-        "counterexample": _counterexample(check.counterexample),
+        "name": text(result.name),
+        "title": text(result.title),
+        "status": result.status,
+        "cases": result.cases,
+        "message": text(result.message, MAX_CHECK_TEXT),
     }
 
 
-def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
+def named(verdict: Verdict) -> list[dict[str, str]]:
+    """Return the misconceptions that claim a submission."""
+    return [
+        {"id": text(m.id), "title": text(m.title), "lesson": text(m.lesson, MAX_LESSON)}
+        for m in verdict.misconceptions[:MAX_NAMED]
+    ]
+
+
+def output(verdict: Verdict) -> str:
+    """Return the end of what a submission printed."""
+    return text(verdict.output, MAX_OUTPUT, keep_end=True)
+
+
+def _counterexample(found: Counterexample | None, room: Room) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "arguments": {
-            _text(k, 80): value_to_json(v) for k, v in found.arguments.items()
-        },
-        "expected": value_to_json(found.expected),
-        "got": value_to_json(found.got),
+        "arguments": plain(found.arguments, room),
+        "expected": plain(found.expected, room),
+        "got": plain(found.got, room),
     }
 
 
-def _speed(speed: Speed | None) -> dict[str, Any] | None:
-    if speed is None:
-        return None
-    return {"ratio": round(speed.ratio, 3), "limit": speed.limit}
+def written(data: Any, indent: str = "") -> str:
+    """Write data as JSON: a line for each key, and one for a list without keys."""
+    deeper = indent + " "
+    if isinstance(data, dict) and data:
+        parts = [f"{json.dumps(k)}: {written(v, deeper)}" for k, v in data.items()]
+        return _lines("{", parts, "}", indent)
+    if isinstance(data, list) and any(isinstance(part, dict) for part in data):
+        return _lines("[", [written(part, deeper) for part in data], "]", indent)
+    return json.dumps(data, allow_nan=False)
 
 
-def _text(text: str, limit: int = MAX_TEXT) -> str:
-    text = clean(text)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def value_to_json(value: Any, depth: int = 0) -> Any:
-    """Return a value as JSON types; large arrays are cut and their shape is said."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else repr(value)
-    if isinstance(value, str):
-        return _text(value)
-    if depth > 8:
-        return "…"
-    if isinstance(value, np.ndarray):
-        return _array(value)
-    if isinstance(value, Mapping):
-        pairs = list(value.items())[:MAX_PARTS]
-        return {_text(str(k), 80): value_to_json(v, depth + 1) for k, v in pairs}
-    if isinstance(value, (list, tuple)):
-        return [value_to_json(v, depth + 1) for v in value[:MAX_PARTS]]
-    if hasattr(value, "what"):
-        return _text(str(value.what))
-    if hasattr(value, "seed"):
-        return f"default_rng({value.seed})"
-    return _text(repr(value))
-
-
-def _array(array: np.ndarray) -> Any:
-    if array.size > MAX_CELLS:
-        first = [_cell(v) for v in array.reshape(-1)[:20].tolist()]
-        return {"shape": list(array.shape), "dtype": str(array.dtype), "first": first}
-    return _nested(array.tolist())
-
-
-def _nested(value: Any) -> Any:
-    return [_nested(v) for v in value] if isinstance(value, list) else _cell(value)
-
-
-def _cell(value: Any) -> Any:
-    is_odd = isinstance(value, float) and not math.isfinite(value)
-    return repr(value) if is_odd else value
-
-
-def verdict_from_json(entry: Mapping[str, Any]) -> Verdict:
-    """Return a verdict that draws as the one that was stored did."""
-    speed = entry.get("speed")
-    return Verdict(
-        file=entry["file"],
-        exercise=entry["exercise"],
-        status=Status(entry["status"]),
-        message=entry["message"],
-        seconds=entry["seconds"],
-        checks=tuple(_check_from(check) for check in entry["checks"]),
-        misconceptions=tuple(NamedMistake(**m) for m in entry["misconceptions"]),
-        speed=Speed(speed["ratio"], speed["limit"]) if speed else None,
-        output=entry["output"],
-    )
-
-
-def _check_from(check: Mapping[str, Any]) -> CheckResult:
-    found = check["counterexample"]
-    case = None
-    if found is not None:
-        case = Counterexample(
-            {k: _value_from(v) for k, v in found["arguments"].items()},
-            _value_from(found["expected"]),
-            _value_from(found["got"]),
-        )
-    return CheckResult(
-        check["name"],
-        check["title"],
-        check["status"],
-        check["cases"],
-        check["message"],
-        case,
-    )
-
-
-def _value_from(value: Any) -> Any:
-    """Return lists of numbers as arrays; everything else as it is."""
-    if isinstance(value, Mapping):
-        return {k: _value_from(v) for k, v in value.items()}
-    if not isinstance(value, list):
-        return value
-    try:
-        array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        return [_value_from(v) for v in value]
-    return array
+def _lines(opening: str, parts: list[str], closing: str, indent: str) -> str:
+    inner = f",\n{indent} ".join(parts)
+    return f"{opening}\n{indent} {inner}\n{indent}{closing}"

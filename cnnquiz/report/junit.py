@@ -3,63 +3,76 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from xml.sax.saxutils import escape
 
 from cnnquiz.grading.verdict import GradeReport, Status, Verdict
-from cnnquiz.report.safe import clean_xml
+from cnnquiz.report.safe import clean, one_line, shortened
 from cnnquiz.report.spans import draw
-from cnnquiz.report.text import WORDS, verdict_lines
+from cnnquiz.report.text import WORDS, message, verdict_lines
 
+# A *failure* is a submission that was judged; an *error* one that could not be.
 FAILURES = {Status.WRONG, Status.SLOW, Status.NOT_STARTED, Status.INVALID}
-MAX_TEXT = 20_000
+WIDTH = 100
+# Bytes, which together stay below 100 kB a submission.
+MAX_DETAILS = 50_000
+MAX_OUTPUT = 20_000
+MAX_NAME = 2_000
 
 
 def dumps(report: GradeReport) -> str:
-    """Return the XML document as text."""
-    verdicts = report.submissions
-    failed = [v for v in verdicts if not v.passed(allow_slow=report.allow_slow)]
-    errors = [v for v in failed if v.status not in FAILURES]
-    suites = ET.Element("testsuites")
-    suite = ET.SubElement(
-        suites,
-        "testsuite",
-        name="cnnquiz",
-        tests=str(len(verdicts)),
-        failures=str(len(failed) - len(errors)),
-        errors=str(len(errors)),
-        time=f"{sum(v.seconds for v in verdicts):.3f}",
-    )
+    """Return the XML document as text: ASCII, so that any encoding holds it."""
+    cases = [_case(v, allow_slow=report.allow_slow) for v in report.submissions]
+    counts = {
+        "tests": str(len(cases)),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "errors": str(sum(case.find("error") is not None for case in cases)),
+        "skipped": "0",
+        "time": f"{sum(v.seconds for v in report.submissions):.3f}",
+    }
+    suites = ET.Element("testsuites", name="cnnquiz", **counts)
+    suite = ET.SubElement(suites, "testsuite", name="cnnquiz", **counts)
     properties = ET.SubElement(suite, "properties")
     for name, value in (
         ("version", report.version),
         ("seed", str(report.seed)),
         ("sandbox", report.sandbox.level),
+        ("interrupted", str(report.interrupted).lower()),
     ):
         ET.SubElement(properties, "property", name=name, value=value)
-    for verdict in verdicts:
-        suite.append(_case(verdict, allow_slow=report.allow_slow))
+    suite.extend(cases)
     ET.indent(suites)
-    return ET.tostring(suites, encoding="unicode", xml_declaration=True)
+    body = ET.tostring(suites, encoding="us-ascii").decode("ascii")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body.partition("?>")[2].lstrip() or body}\n'
 
 
 def _case(verdict: Verdict, *, allow_slow: bool) -> ET.Element:
     case = ET.Element(
         "testcase",
-        classname=clean_xml(verdict.file)[:500],
-        name=verdict.exercise,
+        classname=_held(one_line(verdict.file), MAX_NAME),
+        name=_held(one_line(verdict.exercise), MAX_NAME),
         time=f"{verdict.seconds:.3f}",
     )
     if not verdict.passed(allow_slow=allow_slow):
-        tag = "failure" if verdict.status in FAILURES else "error"
         problem = ET.SubElement(
             case,
-            tag,
+            "failure" if verdict.status in FAILURES else "error",
             type=str(verdict.status),
-            message=clean_xml(verdict.message or WORDS[verdict.status])[:1_000],
+            message=_held(message(verdict, 500) or WORDS[verdict.status], MAX_NAME),
         )
-        rows = verdict_lines(verdict, 100)
-        drawn = draw(rows, width=100, colour=False, ascii=False)
-        problem.text = clean_xml(drawn)[:MAX_TEXT]
+        rows = verdict_lines(verdict, WIDTH)
+        drawn = draw(rows, width=WIDTH, colour=False, ascii=False)
+        problem.text = _held(drawn, MAX_DETAILS)
     if verdict.output:
         output = ET.SubElement(case, "system-out")
-        output.text = clean_xml(verdict.output)[:MAX_TEXT]
+        said = clean(verdict.output[-MAX_OUTPUT:])
+        output.text = _held(said, MAX_OUTPUT, keep_end=True)
     return case
+
+
+def _held(text: str, limit: int, *, keep_end: bool = False) -> str:
+    return shortened(text, limit, _cost, keep_end=keep_end)
+
+
+def _cost(text: str) -> int:
+    """Return how many bytes a text takes in the document."""
+    return len(escape(text).encode("ascii", "xmlcharrefreplace"))

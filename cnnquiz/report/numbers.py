@@ -12,7 +12,7 @@ import numpy as np
 from cnnquiz.report.safe import one_line
 
 Writer = Callable[[Any], str]
-Pairs = Sequence[tuple[float, float]]
+Pairs = Sequence[tuple[Any, Any]]
 
 DIGITS = 4  # significant ones, where nothing asks for more
 MAX_WHOLE = 1e9  # beyond it, whole numbers are easier to read with an exponent
@@ -30,9 +30,9 @@ def writer(arrays: Sequence[np.ndarray], apart: Pairs = ()) -> Writer:
     digits as it takes for each pair in `apart` to look different.
     """
     cells = np.concatenate([_finite(array) for array in arrays] or [np.empty(0)])
-    if cells.size and np.all(cells == np.round(cells)):
-        if np.max(np.abs(cells)) < MAX_WHOLE:
-            return _whole
+    whole = cells.size and np.all(cells == np.round(cells))
+    if whole and np.max(np.abs(cells)) < MAX_WHOLE:
+        return _whole
     for write in _candidates(cells, arrays):
         if all(write(one) != write(other) for one, other in apart if one != other):
             return write

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
+import shlex
+from collections import Counter
 from collections.abc import Iterator
 
-from cnnquiz.grading.verdict import CheckResult, GradeReport, Status, Verdict
+from cnnquiz.grading.verdict import (
+    CheckResult,
+    GradeReport,
+    Sandbox,
+    Status,
+    Verdict,
+)
 from cnnquiz.report.case import counterexample
+from cnnquiz.report.plain import spelled_report
 from cnnquiz.report.safe import clean, one_line
-from cnnquiz.report.spans import Line, Span, Style, draw, indented, line, wrapped
+from cnnquiz.report.spans import (
+    Line,
+    Span,
+    Style,
+    columns,
+    draw,
+    fitted,
+    indented,
+    line,
+    wrapped,
+)
 
 SIGNS: dict[str, tuple[str, Style]] = {
     "passed": ("✓", "good"),
@@ -27,91 +47,141 @@ WORDS = {
     Status.INVALID: "it does not load",
 }
 MAX_OUTPUT_LINES = 12
+MAX_CHECKS = 60
+MAX_TITLE = 44  # columns of a check's title
 
 
 def render(
     report: GradeReport, width: int = 80, *, colour: bool = False, ascii: bool = False
 ) -> str:
-    """Return what to print for a report; no line is wider than the width."""
+    """Return what to print for a report; no line is wider than the width.
+
+    One submission is told in full. Of several, each gets one line, then those that
+    did not pass are told in full, then comes the count.
+    """
+    if ascii:
+        report = spelled_report(report)
+    slow = report.allow_slow
+    told = list(report.submissions)
     rows: list[Line] = []
-    several = len(report.submissions) > 1
-    for verdict in report.submissions:
-        if several and verdict.passed(allow_slow=report.allow_slow):
-            rows.append(_headline(verdict))
-            continue
-        rows += [*verdict_lines(verdict, width), line("")]
-    rows += _closing(report, several, width)
+    if len(told) > 1:
+        rows += [*_overview(report, width), line("")]
+        told = [v for v in told if not v.passed(allow_slow=slow)]
+    for verdict in told:
+        rows += [*verdict_lines(verdict, width, allow_slow=slow), line("")]
+    rows += _closing(report, width)
+    while rows and not rows[-1]:
+        rows.pop()
     return draw(rows, width=width, colour=colour, ascii=ascii) + "\n"
 
 
-def verdict_lines(verdict: Verdict, width: int) -> list[Line]:
-    """Draw one verdict."""
-    rows = [_headline(verdict)]
-    message = one_line(verdict.message, 900)
-    if verdict.line and f"line {verdict.line}" not in message:
-        message += f" (line {verdict.line})"
-    rows += wrapped(message, width, "  ")
-    rows += _praise(verdict, width)
-    rows += _checks(verdict.checks, width)
-    rows += _case(verdict, width)
-    rows += _lessons(verdict, width)
-    rows += _speed(verdict, width)
-    rows += _output(verdict, width)
+def verdict_lines(
+    verdict: Verdict, width: int, *, allow_slow: bool = False
+) -> list[Line]:
+    """Draw one verdict, in the order in which one wants to know."""
+    rows = [_headline(verdict, width, allow_slow=allow_slow)]
+    rows += wrapped(message(verdict, 900), width, "  ")
+    if verdict.praise:
+        rows += wrapped(one_line(verdict.praise), width, "  ", "good")
+    first = next((c for c in verdict.checks if c.status == "failed"), None)
+    for part in (
+        _case(first, width),
+        _lessons(verdict, width),
+        list(_checks(verdict.checks, first, width)),
+        _speed(verdict, width),
+        _output(verdict, width),
+    ):
+        rows += [line(""), *part] if part else []
     return rows
 
 
-def _headline(verdict: Verdict) -> Line:
-    good = verdict.status is Status.PASSED
-    sign, style = SIGNS["passed" if good else "failed"]
-    name = one_line(verdict.exercise, 40)
-    file = one_line(verdict.file, 200)
-    return (
-        Span(f"{sign} {name}: {WORDS[verdict.status]}", style),
-        Span(f"  {file}", "dim"),
+def message(verdict: Verdict, limit: int) -> str:
+    """Say what came out in one sentence, with the line it is about."""
+    said = one_line(verdict.message, limit)
+    if verdict.line is None or f"line {verdict.line}" in said:
+        return said
+    return f"{said} (line {verdict.line})".lstrip()
+
+
+def _headline(verdict: Verdict, width: int, *, allow_slow: bool) -> Line:
+    passed = verdict.passed(allow_slow=allow_slow)
+    sign, style = SIGNS["passed" if passed else "failed"]
+    said = fitted(
+        f"{sign} {one_line(verdict.exercise, 40)}: {WORDS[verdict.status]}", width
     )
+    room = width - columns(said) - 2
+    return (Span(said, style), Span(f"  {_end_of(verdict.file, room)}", "dim"))
 
 
-def _praise(verdict: Verdict, width: int) -> list[Line]:
-    return (
-        wrapped(one_line(verdict.praise), width, "  ", "good") if verdict.praise else []
-    )
+def _end_of(path: str, room: int) -> str:
+    """Return a path, cut from the left: its end tells more."""
+    said = one_line(path[-400:], 400)
+    if columns(said) <= room:
+        return said
+    while said and columns(said) > room - 1:
+        said = said[1:]
+    return f"…{said}" if room > 8 else ""
 
 
-def _checks(checks: tuple[CheckResult, ...], width: int) -> Iterator[Line]:
-    if checks:
-        yield line("")
-    wide = max((len(check.title) for check in checks), default=0)
-    for check in checks:
-        sign, style = SIGNS[check.status]
-        said = f"{check.cases} cases"
-        if check.status == "skipped":
-            said = f"skipped: {check.message}"
-        title = f"{one_line(check.title):{min(wide, width - 24)}}"
-        yield (Span(f"  {sign} ", style), Span(title), Span(f"  {said}", "dim"))
+def _overview(report: GradeReport, width: int) -> Iterator[Line]:
+    """Say each submission in one line."""
+    slugs = [one_line(v.exercise, 40) for v in report.submissions]
+    wide = min(max(map(columns, slugs)), width // 2)
+    for verdict, slug in zip(report.submissions, slugs, strict=True):
+        sign, style = SIGNS[
+            "passed" if verdict.passed(allow_slow=report.allow_slow) else "failed"
+        ]
+        name = fitted(slug, wide)
+        said = f"{sign} {name}{' ' * (wide - columns(name))}  {verdict.status:11}"
+        path = _end_of(verdict.file, width - columns(said) - 2)
+        yield (Span(said, style), Span(f"  {path}", "dim"))
 
 
-def _case(verdict: Verdict, width: int) -> list[Line]:
+def _case(failed: CheckResult | None, width: int) -> list[Line]:
     """Draw the counterexample of the first check that failed."""
-    failed = next((c for c in verdict.checks if c.status == "failed"), None)
     if failed is None or failed.counterexample is None:
         return []
-    why = failed.counterexample.why
-    about = f" ({one_line(why)})" if why else ""
-    rows = [line(""), line(f"  A small case that shows it{about}:", "title")]
-    rows += indented(counterexample(failed.counterexample, width - 4), "    ")
-    others = [c for c in verdict.checks if c.status == "failed" and c is not failed]
-    for other in others:
-        said = f"{other.title}: {one_line(other.message)}"
-        rows += [line(""), *wrapped(f"Also not so: {said}", width, "  ")]
-    return rows
+    drawn = counterexample(failed.counterexample, width - 4)
+    if not drawn:
+        return []
+    why = one_line(failed.counterexample.why, 200)
+    about = f"A small case that shows it{f' ({why})' if why else ''}:"
+    return [*wrapped(about, width, "  ", "title"), *indented(drawn, "    ")]
 
 
 def _lessons(verdict: Verdict, width: int) -> list[Line]:
     rows: list[Line] = []
     for mistake in verdict.misconceptions:
-        rows += [line(""), line(f"  What to know ({mistake.id}):", "title")]
-        rows += wrapped(mistake.lesson, width, "    ")
+        title = (
+            f"What to know: {one_line(mistake.title, 200)} ({one_line(mistake.id, 60)})"
+        )
+        rows += [line("")] * bool(rows) + wrapped(title, width, "  ", "title")
+        rows += wrapped(one_line(mistake.lesson, 1_000), width, "    ")
     return rows
+
+
+def _checks(
+    checks: tuple[CheckResult, ...], first: CheckResult | None, width: int
+) -> Iterator[Line]:
+    """Say how each check went; the first that failed has been told already."""
+    titles = [one_line(check.title, 120) for check in checks[:MAX_CHECKS]]
+    wide = min(max(map(columns, titles), default=0), MAX_TITLE, max(width - 16, 8))
+    for check, full in zip(checks, titles, strict=False):
+        sign, style = SIGNS[check.status]
+        title = fitted(full, wide)
+        start = (Span(f"  {sign} ", style), Span(title))
+        if check.status == "skipped":
+            said = f"skipped: {one_line(check.message, 160)}"
+            if 4 + columns(title) + 2 + columns(said) <= width:
+                yield (*start, Span(f"  {said}", "dim"))
+            else:
+                yield start
+                yield from wrapped(said, width, " " * 6, "dim")
+            continue
+        cases = f"{check.cases} case{'s' * (check.cases != 1)}"
+        yield (*start, Span(f"{' ' * (wide - columns(title))}  {cases}", "dim"))
+        if check.status == "failed" and check is not first:
+            yield from wrapped(one_line(check.message, 300), width, " " * 6)
 
 
 def _speed(verdict: Verdict, width: int) -> list[Line]:
@@ -120,36 +190,70 @@ def _speed(verdict: Verdict, width: int) -> list[Line]:
         return []
     times = f"{speed.ratio:.1f}" if speed.ratio < 10 else f"{speed.ratio:,.0f}"
     said = f"Speed: {times} times the engine's time; the limit is {speed.limit:,g}."
-    growth = f" {speed.growth[0].upper()}{speed.growth[1:]}" if speed.growth else ""
-    return [line(""), *wrapped(said + growth, width, "  ")]
+    growth = one_line(speed.growth, 300)
+    return wrapped(f"{said} {growth[:1].upper()}{growth[1:]}", width, "  ")
 
 
 def _output(verdict: Verdict, width: int) -> list[Line]:
-    if not verdict.output.strip():
+    """Show the end of what the submission printed, equal lines once."""
+    said = clean(verdict.output).strip("\n")
+    if not said.strip():
         return []
-    said = clean(verdict.output).rstrip("\n").split("\n")
-    rows = [line(""), line("  It printed:", "title")]
-    if len(said) > MAX_OUTPUT_LINES:
-        rows.append(line(f"    … {len(said) - MAX_OUTPUT_LINES} lines before", "dim"))
-    rows += [line(f"    | {text}") for text in said[-MAX_OUTPUT_LINES:]]
+    groups = [
+        (text, len(list(same))) for text, same in itertools.groupby(said.split("\n"))
+    ]
+    shown = groups[-MAX_OUTPUT_LINES:]
+    rows = [line("  It printed:", "title")]
+    if len(groups) > len(shown):
+        before = sum(count for _, count in groups[: -len(shown)])
+        rows.append(line(f"    … {before} line{'s' * (before > 1)} before", "dim"))
+    for text, count in shown:
+        times = f"  ({count} times)" if count > 1 else ""
+        kept = fitted(text, width - 6 - len(times))
+        rows.append((Span(f"    | {kept}"), Span(times, "dim")))
     return rows
 
 
-def _closing(report: GradeReport, several: bool, width: int) -> Iterator[Line]:
-    if several:
-        passed = sum(v.passed(allow_slow=report.allow_slow) for v in report.submissions)
-        yield line("")
-        yield line(f"{passed} of {len(report.submissions)} passed.", "title")
+def _closing(report: GradeReport, width: int) -> Iterator[Line]:
+    if len(report.submissions) > 1:
+        yield from wrapped(_count(report), width, "", "title")
     if report.interrupted:
-        yield line("Interrupted: what was graded before is above.", "bad")
+        said = "Interrupted: what was graded before is above."
+        yield from wrapped(said, width, "", "bad")
     for note in report.notes:
         yield from wrapped(one_line(note), width)
-    if report.sandbox.layers and report.sandbox.level != "full":
-        yield from wrapped(
-            f"The sandbox here is {report.sandbox.level}: 'cnnquiz doctor' says what "
-            "is missing.",
-            width,
-        )
-    judged = any(verdict.checks for verdict in report.submissions)
-    if judged:
-        yield line(f"Seed {report.seed}; --seed {report.seed} repeats it.", "dim")
+    if weakness := _weakness(report.sandbox):
+        yield from wrapped(weakness, width)
+    if any(verdict.checks for verdict in report.submissions):
+        yield from _repeat(report, width)
+
+
+def _count(report: GradeReport) -> str:
+    """Say how many passed, and how the others ended."""
+    passed = [v.passed(allow_slow=report.allow_slow) for v in report.submissions]
+    others = Counter(
+        str(v.status) for v, p in zip(report.submissions, passed, strict=True) if not p
+    )
+    said = ", ".join(f"{count} {status}" for status, count in others.most_common())
+    return f"{sum(passed)} of {len(passed)} passed{f'; {said}' if said else ''}."
+
+
+def _weakness(sandbox: Sandbox) -> str:
+    """Say that the sandbox is not whole; nothing where none was needed."""
+    if sandbox.level == "full" or not (sandbox.layers or sandbox.missing):
+        return ""
+    names = ", ".join(one_line(m.partition(":")[0], 60) for m in sandbox.missing)
+    lacks = f" (missing: {names})" if names else ""
+    return f"The sandbox here is '{sandbox.level}'{lacks}; 'cnnquiz doctor' says more."
+
+
+def _repeat(report: GradeReport, width: int) -> Iterator[Line]:
+    """Say how to meet the same cases again."""
+    option = f"--seed {report.seed}"
+    if len(report.submissions) == 1:
+        file = shlex.quote(report.submissions[0].file)
+        command = f"Repeat with: cnnquiz grade {file} {option}"
+        if clean(command) == command and command.isascii() and len(command) <= width:
+            yield line(command, "dim")
+            return
+    yield line(f"Repeat with: {option}", "dim")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from cnnquiz.study.record import Record
@@ -16,6 +17,10 @@ from cnnquiz.tui.learner import Learner
 
 FAKE = Path(__file__).parent / "fake_service.py"
 SMALL, LARGE = (80, 24), (120, 40)
+CHARACTERS = {
+    "space": " ", "comma": ",", "semicolon": ";", "minus": "-", "full_stop": ".",
+    "colon": ":",
+}  # fmt: skip
 BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
@@ -57,7 +62,15 @@ class Driven:
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys, each once the one before has arrived, then settle.
+
+        `Pilot.press` also waits for an idle processor after each key, which takes most
+        of a test's time.
+        """
+        for key in keys:
+            event = Key(key, key if len(key) == 1 else CHARACTERS.get(key))
+            self.app._driver.send_message(event)
+            await self.pilot._wait_for_screen()
         await self.settle()
 
     async def until(self, holds: Callable[[], bool]) -> None:

@@ -66,7 +66,7 @@ async def test_the_screen_is_alive_while_grading_and_the_grading_can_be_stopped(
         await opened(it, text="HOLD")
         await it.pilot.press("f5")
         await it.until(lambda: "drawn cases 3/10" in it.shown("#said"))
-        await it.pilot.press("f7", "f7", "x", "y")
+        await it.press("f7", "f7", "x", "y")
         assert "xy" in it.screen.editor.text
         assert it.screen.grading
         await it.pilot.press("f6")

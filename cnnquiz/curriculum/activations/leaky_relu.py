@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,6 +49,13 @@ def in_place(x: Any, negative_slope: float = 0.01) -> Any:
     """Scale the negatives of the argument itself."""
     x[x < 0] *= negative_slope
     return x
+
+
+def replaced_by_the_slope(x: Any, negative_slope: float = 0.01) -> Any:
+    """Put the slope where a negative value was."""
+    y = x.copy()
+    y[x <= 0] = negative_slope
+    return y
 
 
 EXERCISE = Exercise(
@@ -104,9 +111,7 @@ EXERCISE = Exercise(
             "constant-alpha",
             "the negatives are replaced by the slope",
             "Multiply x by the slope; do not put the slope in its place.",
-            lambda x, negative_slope=0.01: np.where(x > 0, x, negative_slope).astype(
-                x.dtype
-            ),
+            replaced_by_the_slope,
         ),
         Misconception(
             "max-form",

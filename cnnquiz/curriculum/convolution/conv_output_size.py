@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnquiz import engine
 from cnnquiz.curriculum.exercise import (
@@ -16,8 +16,9 @@ from cnnquiz.curriculum.exercise import (
 )
 
 if TYPE_CHECKING:
-    from cnnquiz.curriculum.draw import Draw
     from collections.abc import Callable
+
+    from cnnquiz.curriculum.draw import Draw
 
 
 def draw(d: Draw) -> Arguments:

@@ -5,7 +5,7 @@ convolve2d shares the cases; there the flip is right and its absence the mistake
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,8 +22,9 @@ from cnnquiz.curriculum.exercise import (
 )
 
 if TYPE_CHECKING:
-    from cnnquiz.curriculum.draw import Draw
     from collections.abc import Callable
+
+    from cnnquiz.curriculum.draw import Draw
 
 FORBIDDEN = tuple(
     f"scipy.{module}.{name}"

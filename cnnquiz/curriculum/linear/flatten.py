@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from cnnquiz import engine
@@ -13,7 +15,6 @@ from cnnquiz.curriculum.exercise import (
     Trial,
     pinned,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw

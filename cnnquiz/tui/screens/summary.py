@@ -52,7 +52,8 @@ class SummaryScreen(Page):
             )  # fmt: skip
             yield Static(_advice(quiz), classes="paragraph", markup=False)
             for item in quiz.items:
-                yield Static(_row(item, quiz.scores.get(item.id, 0)), markup=False)
+                row = _row(item, quiz.scores.get(item.id, 0))
+                yield Static(row, classes="row", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

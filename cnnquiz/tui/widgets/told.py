@@ -83,6 +83,6 @@ def _labelled(label: str, text: str) -> Content:
 def _note(note: Note) -> Content:
     sign = look.RIGHT if note.right else look.WRONG
     style = "good" if note.right else "bad"
-    if "\n" in note.label:  # the rows of an array stand in columns of their own
-        return look.styled((f"{sign}\n{note.label}\n", style), note.text)
+    if "\n" in note.label:  # an array, with which its explanation begins
+        return look.styled((f"{sign} ", style), note.text)
     return look.styled((f"{sign} {note.label}: ", style), note.text)
