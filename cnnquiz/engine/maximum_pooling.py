@@ -221,7 +221,8 @@ def _forward(x: Array, geometry: Geometry) -> Array:
 def _contest(x: Array, axis: int, geometry: Geometry) -> tuple[Array, Array]:
     """Return the maxima of the windows along one axis, and the offsets that won.
 
-    The champion of a window is its first real cell, until a rival is greater or NaN.
+    The champion of a window is its first real cell, until a rival is greater; the last
+    NaN, if there is one, beats them all. Offsets grow, so the latest win is the largest.
     """
     size, stride, padding, _ = geometry.along(axis)
     count = (x.shape[axis] - size) // stride + 1
@@ -230,15 +231,15 @@ def _contest(x: Array, axis: int, geometry: Geometry) -> tuple[Array, Array]:
     if padding:
         first = np.clip(padding - stride * np.arange(count), 0, None).astype(won.dtype)
         won += first[:, None] if axis == _HEIGHT else first
-    has_nan = x.dtype.kind == "f" and np.isnan(x).any()
+    maxima = champions.copy() if size == 1 else champions
     for offset, rival in enumerate(rivals, 1):
-        wins = rival > champions
-        if has_nan:
-            wins |= np.isnan(rival)
-        # Offsets grow, so the latest to win is the largest.
+        wins = rival > maxima
         np.maximum(won, wins * won.dtype.type(offset), out=won)
-        champions = np.maximum(champions, rival)
-    return champions, won
+        maxima = np.maximum(maxima, rival)
+    if x.dtype.kind == "f" and np.isnan(maxima).any():
+        for offset, rival in enumerate(rivals, 1):
+            np.maximum(won, np.isnan(rival) * won.dtype.type(offset), out=won)
+    return maxima, won
 
 
 def _award(

@@ -30,6 +30,8 @@ from cnnquiz.values import Rng
 
 WALL = 230.0  # seconds for training; prediction has the rest of the five minutes
 CHUNK = 600  # test images a call
+# A name and a shape can carry numbers too: they are bounded with the values.
+MAX_ARRAYS, MAX_NAME = 40, 30
 
 TITLES = {
     "trains": "trains without an exception, in time",
@@ -141,13 +143,13 @@ def _train(bench: _Bench, player: Player, x: Any, y: Any) -> Any:
     bench.request.observe(f"training, up to {bench.task.cpu_seconds:g} s", 0, 1)
     before = player.cpu_time()
     try:
-        outcome = player.call(
-            {"x": x, "y": y, "rng": Rng(bench.request.seed)}, watch=False
-        )
+        # Not the seed of the images: their split would be drawn again.
+        rng = Rng(bench.request.seed + 1)
+        outcome = player.call({"x": x, "y": y, "rng": rng}, watch=False)
     except PlayerEnded as ended:
         if ended.status is Status.TIMEOUT:
-            limit = f"{bench.task.cpu_seconds:g} s of processor time"
-            message = f"training ran out of time; the limit is {limit}"
+            limit = f"{bench.task.cpu_seconds:g} s of processor time, {WALL:g} s in all"
+            message = f"training ran out of time; the limits are {limit}"
             raise bench.failed("trains", message, Status.TIMEOUT) from None
         raise bench.failed("trains", str(ended), ended.status) from None
     bench.seconds = player.cpu_time() - before
@@ -160,7 +162,7 @@ def _value(bench: _Bench, outcome: Outcome, check: str, doing: str) -> Any:
     """Return what a call returned, or stop where it raised."""
     if not isinstance(outcome, Raised):
         return outcome.value
-    if outcome.kind == "NotImplementedError":
+    if outcome.kind == "NotImplementedError" and check == "trains":
         raise Stop(Status.NOT_STARTED, "it is still the stub: nothing is written yet")
     status = raised_status(outcome)
     raise bench.failed(check, f"{doing} raised {outcome}", status, outcome.line)
@@ -171,11 +173,17 @@ def _look_at(bench: _Bench, params: Any) -> None:
     if not isinstance(params, dict):
         said = params.what if isinstance(params, Unsupported) else type(params).__name__
         raise bench.failed("parameters", f"train_cnn must return a dict, not {said}")
+    if len(params) > MAX_ARRAYS or any(len(name) > MAX_NAME for name in params):
+        message = f"at most {MAX_ARRAYS} parameters, with names of {MAX_NAME} letters"
+        raise bench.failed("parameters", message)
     for name, value in params.items():
         if not isinstance(value, np.ndarray) or value.dtype != np.float32:
-            found = getattr(value, "dtype", None) or type(value).__name__
+            is_array = isinstance(value, np.ndarray)
+            found = value.dtype if is_array else f"a {type(value).__name__}"
             message = f"params['{name}'] must be a float32 array, not {found}"
             raise bench.failed("parameters", message)
+        if not value.size:
+            raise bench.failed("parameters", f"params['{name}'] is empty")
         if not np.isfinite(value).all():
             raise bench.failed("parameters", f"params['{name}'] holds NaN or infinity")
     count = sum(value.size for value in params.values())
@@ -190,15 +198,18 @@ def _predict(bench: _Bench, params: Any, x: Any) -> np.ndarray:
     """Predict in a player that has seen no training."""
     labels: list[np.ndarray] = []
     with players.playing(bench.zygote, Limits(call_cpu=10, call_wall=20)) as player:
-        problem = _load(bench, player, bench.task.predict)
-        if problem is not None:
-            raise bench.failed("predicts", problem.message, problem.status)
-        for start in range(0, len(x), CHUNK):
-            bench.request.observe("predicting", start, len(x))
-            images = x[start : start + CHUNK]
-            outcome = player.call({"params": params, "x": images}, watch=False)
-            got = _value(bench, outcome, "predicts", "predict")
-            labels.append(_labels(bench, got, len(images)))
+        try:
+            problem = _load(bench, player, bench.task.predict)
+            if problem is not None:
+                raise bench.failed("predicts", problem.message, problem.status)
+            for start in range(0, len(x), CHUNK):
+                bench.request.observe("predicting", start, len(x))
+                images = x[start : start + CHUNK]
+                outcome = player.call({"params": params, "x": images}, watch=False)
+                got = _value(bench, outcome, "predicts", "predict")
+                labels.append(_labels(bench, got, len(images)))
+        except PlayerEnded as ended:
+            raise bench.failed("predicts", str(ended), ended.status) from None
     bench.passed("predicts", len(x))
     return np.concatenate(labels)
 
@@ -242,7 +253,7 @@ def _hint(accuracy: float) -> str:
             "from its clutter wherever it lies: use two convolution layers with pooling."
         )
     return (
-        "Convolution works; the training does not go far enough yet. Look at the loss on "
+        "That is beyond what works without convolution; the training does not go far enough yet. Look at the loss on "
         "held-out images, at the learning rate, and at how many epochs the time allows."
     )
 

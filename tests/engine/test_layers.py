@@ -33,6 +33,7 @@ def make_layers(rng):
         "batch norm": (BatchNorm2d(3, dtype=F8), (2, 3, 2, 2)),
         "relu": (ReLU(), (2, 3, 2, 2)),
         "max pool": (MaxPool2d(2), (2, 3, 5, 4)),
+        "max pool of one cell": (MaxPool2d(1), (2, 3, 5, 4)),
         "max pool, overlapping": (MaxPool2d(3, 2, 1), (2, 3, 5, 4)),
         "average pool": (AvgPool2d(3, 2, 1), (2, 3, 5, 4)),
         "global pool": (GlobalAvgPool2d(), (2, 3, 3, 4)),
