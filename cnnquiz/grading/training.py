@@ -253,8 +253,9 @@ def _hint(accuracy: float) -> str:
             "from its clutter wherever it lies: use two convolution layers with pooling."
         )
     return (
-        "That is beyond what works without convolution; the training does not go far enough yet. Look at the loss on "
-        "held-out images, at the learning rate, and at how many epochs the time allows."
+        "That is beyond what works without convolution; the training does not go far "
+        "enough yet. Look at the loss on held-out images, at the learning rate, and at "
+        "how many epochs the time allows."
     )
 
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from cnnquiz.grading.verdict import Status
+
+
 @dataclass(frozen=True)
 class Attack:
     name: str
     ends: frozenset
     slug: str = "relu"
-ATTACKS={p.stem: Attack(p.stem, frozenset(Status)-{Status.PASSED}) for p in sorted((Path(__file__).parent/'files').glob('*.py'))}
+
+
+ATTACKS = {
+    p.stem: Attack(p.stem, frozenset(Status) - {Status.PASSED})
+    for p in sorted((Path(__file__).parent / "files").glob("*.py"))
+}
 import re
+
 for n in list(ATTACKS):
-    m=re.findall(r'^def (conv_output_size|conv2d_backward)',(Path(__file__).parent/'files'/f'{n}.py').read_text(),re.M)
-    if m: ATTACKS[n]=Attack(n,ATTACKS[n].ends,m[0])
+    m = re.findall(
+        r"^def (conv_output_size|conv2d_backward)",
+        (Path(__file__).parent / "files" / f"{n}.py").read_text(),
+        re.M,
+    )
+    if m:
+        ATTACKS[n] = Attack(n, ATTACKS[n].ends, m[0])

@@ -37,7 +37,9 @@ from cnnquiz.grading.verdict import Sandbox, Status, Verdict
 FILES = Path(__file__).parent / "files"
 LONGEST = 35.0  # seconds: a verdict's 30, and room for a busy machine
 LARGEST = 100_000  # bytes of a report on one submission
-OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+OBEYED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 RIGHT = b"import numpy as np\ndef relu(x):\n    return np.maximum(x, 0)\n"
 SIGNALS = (signal.SIGUSR1, signal.SIGTERM, signal.SIGIO, signal.SIGURG)
 LOOKS = 200  # at /proc, each a few milliseconds, before a process counts as left over
@@ -227,7 +229,9 @@ def report_breaches(verdict: Verdict, sandbox: Sandbox, secret: str) -> Iterator
             yield f"{kind} has {len(said)} characters"
     passed = json.loads(report.render(document, "json"))["submissions"][0]["passed"]
     suites = ET.fromstring(report.render(document, "junit"))  # noqa: S314 - ours
-    counted = len(suites.findall(".//testcase/*")) - len(suites.findall(".//system-out"))
+    counted = len(suites.findall(".//testcase/*")) - len(
+        suites.findall(".//system-out")
+    )
     if passed is not verdict.passed() or counted != (not verdict.passed()):
         yield "a report says that it passed"
 
