@@ -13,15 +13,21 @@ from cnnquiz.report import arrays
 from cnnquiz.report.numbers import writer
 from cnnquiz.report.safe import one_line
 from cnnquiz.report.spans import Block, Line, Span, beside, line, wrapped
+from cnnquiz.report.windows import explain
 from cnnquiz.report.words import say
 
 MAX_PARTS = 6
 
 
-def counterexample(found: Counterexample, width: int) -> list[Line]:
-    """Draw the case on which a check failed."""
+def counterexample(found: Counterexample, width: int, slug: str = "") -> list[Line]:
+    """Draw the case on which a check failed; an exercise's slug may explain a cell."""
+    parts = _wrong_parts(found)
+    outcome = _alone(found.got, width) if found.expected is None else []
+    for part in parts[:MAX_PARTS]:
+        outcome += [*([line("")] if outcome else []), *_compared(part, width)]
+    if len(parts) == 1:
+        outcome += _explained(slug, found.arguments, parts[0], width)
     rows = _arguments(found.arguments, width)
-    outcome = _outcome(found, width)
     return [*rows, *([line("")] if rows and outcome else []), *outcome]
 
 
@@ -84,20 +90,33 @@ class _Part:
     claimed: bool = False
 
 
-def _outcome(found: Counterexample, width: int) -> list[Line]:
-    """Draw expected and got, part by part, only the parts that are wrong."""
+def _wrong_parts(found: Counterexample) -> list[_Part]:
+    """Return the parts of a result that are wrong; all where none is seen to be."""
     if found.expected is None:
-        return [] if found.got is None else _alone(found.got, width)
+        return []
     parts = _claimed(list(_split(found.expected, found.got)), found.wrong)
-    shown = [p for p in parts if p.claimed] or [p for p in parts if _differs(p)]
-    rows: list[Line] = []
-    for part in (shown or parts)[:MAX_PARTS]:
-        rows += [*([line("")] if rows else []), *_compared(part, width)]
-    return rows
+    claimed = [part for part in parts if part.claimed]
+    return claimed or [part for part in parts if _differs(part)] or parts
+
+
+def _explained(
+    slug: str, arguments: Mapping[str, Any], part: _Part, width: int
+) -> list[Line]:
+    """Say where the first wrong cell comes from."""
+    if not (_same_shape(part) and arrays.is_grid(part.expected)):
+        return []
+    places = np.argwhere(_marks(part))
+    if not len(places):
+        return []
+    place = tuple(int(index) for index in places[0])
+    said = explain(slug, arguments, part.expected, place)
+    return [line(""), *wrapped(said, width)] if said else []
 
 
 def _alone(got: Any, width: int) -> list[Line]:
     """Draw what a law looked at: there is nothing to hold it against."""
+    if got is None:
+        return []
     blocks, texts = _drawn("got", got, width)
     rows = beside(blocks, width) if blocks else []
     return rows + [row for text in texts for row in wrapped(text, width)]

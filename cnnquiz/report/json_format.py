@@ -12,11 +12,12 @@ from cnnquiz.report.values import Room, plain, text
 SCHEMA = "cnnquiz.grade/1"
 # Bytes of one submission's entry, which together stay below 100 kB.
 MAX_OUTPUT = 16_000
-MAX_VALUES = 30_000
+MAX_VALUES = 25_000
 MAX_MESSAGE = 4_000
 MAX_FILE = 2_000
 MAX_CHECKS, MAX_CHECK_TEXT = 40, 400
-MAX_NAMED, MAX_LESSON = 8, 1_500
+MAX_NAMED, MAX_LESSON = 8, 1_000
+MAX_NAME, MAX_TITLE = 60, 160
 
 
 def dumps(report: GradeReport) -> str:
@@ -74,8 +75,8 @@ def summary(verdict: Verdict, *, allow_slow: bool) -> dict[str, Any]:
 def check(result: CheckResult) -> dict[str, Any]:
     """Return how a check went, but for its counterexample."""
     return {
-        "name": text(result.name),
-        "title": text(result.title),
+        "name": text(result.name, MAX_NAME),
+        "title": text(result.title, MAX_TITLE),
         "status": result.status,
         "cases": result.cases,
         "message": text(result.message, MAX_CHECK_TEXT),
@@ -85,7 +86,11 @@ def check(result: CheckResult) -> dict[str, Any]:
 def named(verdict: Verdict) -> list[dict[str, str]]:
     """Return the misconceptions that claim a submission."""
     return [
-        {"id": text(m.id), "title": text(m.title), "lesson": text(m.lesson, MAX_LESSON)}
+        {
+            "id": text(m.id, MAX_NAME),
+            "title": text(m.title, MAX_TITLE),
+            "lesson": text(m.lesson, MAX_LESSON),
+        }
         for m in verdict.misconceptions[:MAX_NAMED]
     ]
 

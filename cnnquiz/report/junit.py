@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from cnnquiz.grading.verdict import GradeReport, Status, Verdict
@@ -22,15 +23,17 @@ MAX_NAME = 2_000
 def dumps(report: GradeReport) -> str:
     """Return the XML document as text: ASCII, so that any encoding holds it."""
     cases = [_case(v, allow_slow=report.allow_slow) for v in report.submissions]
-    counts = {
-        "tests": str(len(cases)),
-        "failures": str(sum(case.find("failure") is not None for case in cases)),
-        "errors": str(sum(case.find("error") is not None for case in cases)),
-        "skipped": "0",
-        "time": f"{sum(v.seconds for v in report.submissions):.3f}",
-    }
-    suites = ET.Element("testsuites", name="cnnquiz", **counts)
-    suite = ET.SubElement(suites, "testsuite", name="cnnquiz", **counts)
+    failures = sum(case.find("failure") is not None for case in cases)
+    errors = sum(case.find("error") is not None for case in cases)
+    suites = ET.Element("testsuites")
+    suite = ET.SubElement(suites, "testsuite")
+    for element in (suites, suite):
+        element.set("name", "cnnquiz")
+        element.set("tests", str(len(cases)))
+        element.set("failures", str(failures))
+        element.set("errors", str(errors))
+        element.set("skipped", "0")
+        element.set("time", f"{sum(v.seconds for v in report.submissions):.3f}")
     properties = ET.SubElement(suite, "properties")
     for name, value in (
         ("version", report.version),
@@ -42,7 +45,7 @@ def dumps(report: GradeReport) -> str:
     suite.extend(cases)
     ET.indent(suites)
     body = ET.tostring(suites, encoding="us-ascii").decode("ascii")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body.partition("?>")[2].lstrip() or body}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
 def _case(verdict: Verdict, *, allow_slow: bool) -> ET.Element:
@@ -59,7 +62,7 @@ def _case(verdict: Verdict, *, allow_slow: bool) -> ET.Element:
             type=str(verdict.status),
             message=_held(message(verdict, 500) or WORDS[verdict.status], MAX_NAME),
         )
-        rows = verdict_lines(verdict, WIDTH)
+        rows = verdict_lines(replace(verdict, output=""), WIDTH)
         drawn = draw(rows, width=WIDTH, colour=False, ascii=False)
         problem.text = _held(drawn, MAX_DETAILS)
     if verdict.output:

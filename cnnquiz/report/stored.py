@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cnnquiz.errors import DataError
 from cnnquiz.grading.verdict import (
     CheckResult,
     Counterexample,
@@ -68,7 +69,20 @@ def _counterexample(found: Counterexample | None, room: Room) -> dict[str, Any] 
 
 
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
-    """Return a verdict that draws as the one that was kept did."""
+    """Return a verdict that draws as the one that was kept did.
+
+    Raises
+    ------
+    DataError
+        If the data is not that of a verdict.
+    """
+    try:
+        return _verdict_from(data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"this is not a verdict: {error!r}") from None
+
+
+def _verdict_from(data: Mapping[str, Any]) -> Verdict:
     speed = data.get("speed")
     return Verdict(
         file=data["file"],

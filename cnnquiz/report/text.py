@@ -85,7 +85,7 @@ def verdict_lines(
         rows += wrapped(one_line(verdict.praise), width, "  ", "good")
     first = next((c for c in verdict.checks if c.status == "failed"), None)
     for part in (
-        _case(first, width),
+        _case(verdict.exercise, first, width),
         _lessons(verdict, width),
         list(_checks(verdict.checks, first, width)),
         _speed(verdict, width),
@@ -137,11 +137,11 @@ def _overview(report: GradeReport, width: int) -> Iterator[Line]:
         yield (Span(said, style), Span(f"  {path}", "dim"))
 
 
-def _case(failed: CheckResult | None, width: int) -> list[Line]:
+def _case(slug: str, failed: CheckResult | None, width: int) -> list[Line]:
     """Draw the counterexample of the first check that failed."""
     if failed is None or failed.counterexample is None:
         return []
-    drawn = counterexample(failed.counterexample, width - 4)
+    drawn = counterexample(failed.counterexample, width - 4, slug)
     if not drawn:
         return []
     why = one_line(failed.counterexample.why, 200)

@@ -87,7 +87,7 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 def kept(value: Any, room: Room, depth: int = 0) -> Any:
     """Return a value as JSON that `restored` reads."""
     if isinstance(value, (np.ndarray, np.generic)):
-        if value.size > MAX_KEPT_CELLS:
+        if value.size > MAX_KEPT_CELLS or value.dtype.kind not in "biuf":
             return room.take({"what": say(value)})
         cells = np.asarray(value).reshape(-1).tolist()
         data = [_cell(cell) for cell in cells]

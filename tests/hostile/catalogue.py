@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
 from cnnquiz.grading.verdict import Status
 
 
@@ -24,7 +25,7 @@ for n in list(ATTACKS):
     m = re.findall(
         r"^def (conv_output_size|conv2d_backward)",
         (Path(__file__).parent / "files" / f"{n}.py").read_text(),
-        re.M,
+        re.MULTILINE,
     )
     if m:
         ATTACKS[n] = Attack(n, ATTACKS[n].ends, m[0])

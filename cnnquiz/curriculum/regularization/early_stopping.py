@@ -106,7 +106,7 @@ class _Wrong:
 class Aliasing(_Wrong):
     """Keep the arrays that were passed in."""
 
-    def keep(self, params: Any) -> Any:  # noqa: D102
+    def keep(self, params: Any) -> Any:
         return params
 
 
@@ -122,35 +122,35 @@ class KeepsLast(_Wrong):
 class OneLater(_Wrong):
     """Stop one update late."""
 
-    def enough(self) -> bool:  # noqa: D102
+    def enough(self) -> bool:
         return self.waited > self.patience
 
 
 class TiesImprove(_Wrong):
     """Count a tie as an improvement."""
 
-    def improves(self, loss: float) -> bool:  # noqa: D102
+    def improves(self, loss: float) -> bool:
         return bool(loss <= self.best_loss - self.min_delta)
 
 
 class NoMinDelta(_Wrong):
     """Ignore min_delta."""
 
-    def improves(self, loss: float) -> bool:  # noqa: D102
+    def improves(self, loss: float) -> bool:
         return bool(loss < self.best_loss)
 
 
 class WrongSign(_Wrong):
     """Let a loss improve that is only a little worse."""
 
-    def improves(self, loss: float) -> bool:  # noqa: D102
+    def improves(self, loss: float) -> bool:
         return bool(loss < self.best_loss + self.min_delta)
 
 
 class NeverResets(_Wrong):
     """Count all updates without improvement."""
 
-    def after_best(self) -> None:  # noqa: D102
+    def after_best(self) -> None:
         pass
 
 
@@ -159,7 +159,7 @@ class AgainstThePrevious(_Wrong):
 
     previous = math.inf
 
-    def improves(self, loss: float) -> bool:  # noqa: D102
+    def improves(self, loss: float) -> bool:
         better = loss < self.previous - self.min_delta
         self.previous = loss
         return bool(better)
@@ -168,7 +168,7 @@ class AgainstThePrevious(_Wrong):
 class NanIsBest(_Wrong):
     """Ask whether it is not worse."""
 
-    def improves(self, loss: float) -> bool:  # noqa: D102
+    def improves(self, loss: float) -> bool:
         return not loss >= self.best_loss - self.min_delta
 
 
