@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from cnnquiz.report.spans import Block, Line, Span, beside, fitted, line
 
 MAX_ROWS, MAX_COLUMNS = 12, 12
 MAX_SLICES = 6
-LARGE = 300  # cells; beyond it only one slice is drawn, or two where cells are wrong
+LARGE = 300  # cells; beyond it a few rows stand for all
+LARGE_ROWS, LARGE_SLICES = 6, 2
 MAX_NAME = 24
 GAP = 4
 
@@ -31,20 +32,28 @@ def is_grid(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim > 0
 
 
+class _View(NamedTuple):
+    """A 2-D slice to draw, and the cell that must be seen."""
+
+    place: Place
+    row: int = 0
+    column: int = 0
+
+
 def picture(name: str, array: np.ndarray, width: int, note: str = "") -> Block:
     """Draw one array: its name and shape, then its slices, side by side if they fit."""
     title = _title(name, array, width, note)
     if not array.size:
         return [title, line(" (empty)", "dim")]
     places = _places(array, None)
-    shown = places[: 1 if array.size > LARGE else MAX_SLICES]
-    grid = _Grid.of([array], shown, width)
+    views = [_View(p) for p in places[: 1 if array.size > LARGE else MAX_SLICES]]
+    grid = _Grid.of([array], views, width)
     named = len(places) > 1
     slices = [
-        grid.draw(array, None, place, _label(name, place) if named else "")
-        for place in shown
+        grid.draw(array, None, view, _label(name, view.place) if named else "")
+        for view in views
     ]
-    return [title, *beside(slices, width, 2), *_left_out(places[len(shown) :], None)]
+    return [title, *beside(slices, width, 2), *_left_out(places[len(views) :], None)]
 
 
 def pair(
@@ -52,17 +61,20 @@ def pair(
 ) -> list[Line]:
     """Draw two arrays of one shape side by side, the wrong cells of one marked."""
     places = _places(expected, mark)
-    shown = places[: 2 if expected.size > LARGE else MAX_SLICES]
-    grid = _Grid.of_pair(expected, got, mark, shown, width)
+    shown = places[:MAX_SLICES]
+    if expected.size > LARGE:
+        wrong = [place for place in places if mark[place].any()]
+        shown = (wrong or places)[:LARGE_SLICES]
+    views = [_first_wrong(mark, place) for place in shown]
+    grid = _Grid.of_pair(expected, got, mark, views, width)
     blocks = []
     for what, array, marks in (("expected", expected, None), ("got", got, mark)):
         # An int where a float belongs is a hint; which float it is says nothing.
         note = str(got.dtype) if what == "got" and got.dtype.kind != "f" else ""
         block = [_title(f"{name}: {what}" if name else what, array, width, note)]
-        for place in shown:
-            label = _label(name, place) if len(places) > 1 else ""
-            around = _first_wrong(mark, place)
-            block += grid.draw(array, marks, place, label, around)
+        for view in views:
+            label = _label(name, view.place) if len(places) > 1 else ""
+            block += grid.draw(array, marks, view, label)
         blocks.append(block)
     return [*beside(blocks, width, GAP), *_left_out(places[len(shown) :], mark)]
 
@@ -83,7 +95,7 @@ def _places(array: np.ndarray, mark: Mark) -> list[Place]:
     """Return where the 2-D slices lie, those with wrong cells first if not all fit."""
     every = itertools.product(*map(range, array.shape[:-2]))
     places = list(itertools.islice(every, 10_000))
-    if mark is not None and len(places) > MAX_SLICES:
+    if mark is not None and (len(places) > MAX_SLICES or array.size > LARGE):
         places.sort(key=lambda place: not mark[place].any())
     return places
 
@@ -102,11 +114,18 @@ def _matrix(array: np.ndarray, place: Place) -> np.ndarray:
     return np.asarray(found[None] if found.ndim == 1 else found)
 
 
-def _first_wrong(mark: np.ndarray, place: Place) -> tuple[int, int]:
-    """Return the row and column of the first wrong cell, or of the first cell."""
+def _first_wrong(mark: np.ndarray, place: Place) -> _View:
+    """Return the view of a slice in which its first wrong cell is seen."""
     marks = _matrix(mark, place)
     row, column = np.unravel_index(int(np.argmax(marks)), marks.shape)
-    return int(row), int(column)
+    return _View(place, int(row), int(column))
+
+
+def _near(array: np.ndarray, view: _View) -> np.ndarray:
+    """Return the cells among which those are that a view shows, however wide it is."""
+    rows = slice(max(view.row - MAX_ROWS, 0), view.row + MAX_ROWS + 1)
+    columns = slice(max(view.column - MAX_COLUMNS, 0), view.column + MAX_COLUMNS + 1)
+    return _matrix(array, view.place)[rows, columns].reshape(-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +140,12 @@ class _Grid:
     def of(
         cls,
         arrays: Sequence[np.ndarray],
-        places: Sequence[Place],
+        views: Sequence[_View],
         room: int,
         apart: Iterable[tuple[float, float]] = (),
     ) -> _Grid:
         """Choose how cells are written, and how many of them make a row."""
-        parts = [_matrix(a, p)[:100, :100].reshape(-1) for a in arrays for p in places]
+        parts = [_near(array, view) for array in arrays for view in views]
         write = writer(parts, tuple(apart))
         wide = max(len(write(cell)) for part in parts for cell in part)
         total = arrays[0].shape[-1]
@@ -141,29 +160,31 @@ class _Grid:
         expected: np.ndarray,
         got: np.ndarray,
         mark: np.ndarray,
-        places: Sequence[Place],
+        views: Sequence[_View],
         width: int,
     ) -> _Grid:
         """Choose for two arrays: side by side, or below each other where all fits so."""
         ones, others = expected[mark][:50].tolist(), got[mark][:50].tolist()
         apart = tuple(zip(ones, others, strict=True))
-        above = cls.of([expected, got], places, width, apart)
-        half = cls.of([expected, got], places, (width - GAP) // 2, apart)
+        above = cls.of([expected, got], views, width, apart)
+        half = cls.of([expected, got], views, (width - GAP) // 2, apart)
         return above if half.across < above.across == expected.shape[-1] else half
 
     def draw(
         self,
         array: np.ndarray,
         mark: Mark,
-        place: Place,
+        view: _View,
         label: str,
-        around: tuple[int, int] = (0, 0),
     ) -> Block:
         """Draw one slice, or the part of it that a cell lies in."""
-        cells = _matrix(array, place)
-        marks = np.zeros(cells.shape, bool) if mark is None else _matrix(mark, place)
-        rows = _part(cells.shape[0], MAX_ROWS, around[0])
-        columns = _part(cells.shape[1], self.across, around[1])
+        cells = _matrix(array, view.place)
+        if mark is None:
+            mark = np.zeros(array.shape, bool)
+        marks = _matrix(mark, view.place)
+        height = LARGE_ROWS if array.size > LARGE else MAX_ROWS
+        rows = _part(cells.shape[0], height, view.row)
+        columns = _part(cells.shape[1], self.across, view.column)
         if (len(rows), len(columns)) != cells.shape:
             cut = f"[{rows.start}:{rows.stop}, {columns.start}:{columns.stop}]"
             label = f"{label} {cut}".lstrip()

@@ -218,7 +218,7 @@ def _compared(part: _Part, width: int) -> list[Line]:
         return [_scalars(label, part, bool(marks))]
     if marks.any():
         return arrays.pair(name, part.expected, part.got, marks, width)
-    said = f"{label}got {say(part.got)}; no value in it is off"
+    said = f"{label}got {say(part.got)}; its values agree"
     return wrapped(said, width)
 
 

@@ -15,6 +15,7 @@ Writer = Callable[[Any], str]
 Pairs = Sequence[tuple[Any, Any]]
 
 DIGITS = 4  # significant ones, where nothing asks for more
+MAX_FIXED = 10  # digits, beyond which an exponent is shorter
 MAX_WHOLE = 1e9  # beyond it, whole numbers are easier to read with an exponent
 
 
@@ -55,9 +56,9 @@ def _candidates(cells: np.ndarray, arrays: Sequence[np.ndarray]) -> Iterator[Wri
             if decimals <= DIGITS - before and _exact(arrays, decimals):
                 yield _fixed(decimals)
                 break
-        for digits in (DIGITS, 6, 9):
+        for digits in range(DIGITS, MAX_FIXED):
             yield _fixed(max(digits - before, 0))
-    for digits in (DIGITS, 6, 9, 12):
+    for digits in range(DIGITS, 17):
         yield _general(digits)
 
 

@@ -6,6 +6,7 @@ import itertools
 import shlex
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from cnnquiz.grading.verdict import (
     CheckResult,
@@ -46,6 +47,7 @@ WORDS = {
     Status.NOT_STARTED: "not started",
     Status.INVALID: "it does not load",
 }
+UNTRIED = {Status.NOT_STARTED, Status.INVALID}  # no case was drawn for these
 MAX_OUTPUT_LINES = 12
 MAX_CHECKS = 60
 MAX_TITLE = 44  # columns of a check's title
@@ -224,8 +226,8 @@ def _closing(report: GradeReport, width: int) -> Iterator[Line]:
         yield from wrapped(one_line(note), width)
     if weakness := _weakness(report.sandbox):
         yield from wrapped(weakness, width)
-    if any(verdict.checks for verdict in report.submissions):
-        yield from _repeat(report, width)
+    if any(verdict.status not in UNTRIED for verdict in report.submissions):
+        yield _repeat(report, width)
 
 
 def _count(report: GradeReport) -> str:
@@ -247,13 +249,15 @@ def _weakness(sandbox: Sandbox) -> str:
     return f"The sandbox here is '{sandbox.level}'{lacks}; 'cnnquiz doctor' says more."
 
 
-def _repeat(report: GradeReport, width: int) -> Iterator[Line]:
-    """Say how to meet the same cases again."""
-    option = f"--seed {report.seed}"
+def _repeat(report: GradeReport, width: int) -> Line:
+    """Say how to meet the same cases again: a command that can be pasted, or less."""
+    seed = f"--seed {report.seed}"
     if len(report.submissions) == 1:
-        file = shlex.quote(report.submissions[0].file)
-        command = f"Repeat with: cnnquiz grade {file} {option}"
-        if clean(command) == command and command.isascii() and len(command) <= width:
-            yield line(command, "dim")
-            return
-    yield line(f"Repeat with: {option}", "dim")
+        (verdict,) = report.submissions
+        command = ["cnnquiz", "grade", verdict.file]
+        if PurePath(verdict.file).stem != verdict.exercise:
+            command += ["--exercise", verdict.exercise]
+        said = f"Repeat with: {shlex.join(command)} {seed}"
+        if said.isascii() and clean(said) == said and len(said) <= width:
+            return line(said, "dim")
+    return line(f"Repeat with: {seed}", "dim")

@@ -11,6 +11,15 @@ import numpy as np
 from cnnquiz.report.numbers import writer
 
 MAX_TERMS = 9
+INPUTS = {
+    "conv2d": ("x", "w"),
+    "conv2d_fast": ("x", "w"),
+    "correlate2d": ("image", "kernel"),
+    "convolve2d": ("image", "kernel"),
+    "max_pool2d": ("x",),
+    "avg_pool2d": ("x",),
+    "max_pooling": ("feature_map",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +69,32 @@ def explain(
 
 def _layer(slug: str, arguments: Mapping[str, Any]) -> _Layer | None:
     """Return what the arguments of an exercise stand for, if it is one of a window."""
-    a = arguments
-    padding = int(a.get("padding", 0))
+    inputs = [arguments.get(name) for name in INPUTS.get(slug, ())]
+    if not inputs or not all(isinstance(each, np.ndarray) for each in inputs):
+        return None
+    a = dict(arguments)
     if slug in {"conv2d", "conv2d_fast"}:
-        x, w, stride = a["x"], a["w"], int(a.get("stride", 1))
+        stride, padding, w = a.get("stride", 1), a.get("padding", 0), a["w"]
+        bias = a["b"] if isinstance(a.get("b"), np.ndarray) else None
         kernel = (w.shape[2], w.shape[3])
-        steps, bias = (stride, stride), a.get("b")
-        return _Layer("x", x, kernel, steps, padding, "sum", w, "w", bias)
+        return _Layer(
+            "x", a["x"], kernel, (stride, stride), padding, "sum", w, "w", bias
+        )
     if slug in {"correlate2d", "convolve2d"}:
-        image, kernel = a["image"][None, None], a["kernel"]
+        image, w = a["image"][None, None], a["kernel"]
+        turned = w if slug == "correlate2d" else w[::-1, ::-1]
         name = "kernel" if slug == "correlate2d" else "the kernel turned by 180 degrees"
-        turned = kernel if slug == "correlate2d" else kernel[::-1, ::-1]
-        weights = turned[None, None]
-        return _Layer("image", image, kernel.shape, (1, 1), 0, "sum", weights, name)
-    if slug in {"max_pool2d", "avg_pool2d"}:
-        size = int(a["kernel_size"])
-        step = size if a.get("stride") is None else int(a["stride"])
-        takes: Literal["max", "mean"] = "max" if slug == "max_pool2d" else "mean"
-        return _Layer("x", a["x"], (size, size), (step, step), padding, takes)
+        kernel = (w.shape[0], w.shape[1])
+        return _Layer(
+            "image", image, kernel, (1, 1), 0, "sum", turned[None, None], name
+        )
     if slug == "max_pooling":
         size = tuple(a["pool_size"])
-        image = a["feature_map"][None, None]
-        return _Layer("feature_map", image, size, size, 0, "max")
-    return None
+        return _Layer("feature_map", a["feature_map"][None, None], size, size, 0, "max")
+    k, padding = a["kernel_size"], a.get("padding", 0)
+    step = k if a.get("stride") is None else a["stride"]
+    takes: Literal["max", "mean"] = "max" if slug == "max_pool2d" else "mean"
+    return _Layer("x", a["x"], (k, k), (step, step), padding, takes)
 
 
 def _start(layer: _Layer, at: tuple[int, ...], axis: int) -> int:

@@ -94,6 +94,10 @@ class CnnquizApp(App[None]):
         if isinstance(screen, Page):
             yield from screen.commands()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Call Enter by its name: its sign is missing in many fonts."""
+        return "enter" if binding.key == "enter" else super().get_key_display(binding)
+
     def open_quiz_setup(self) -> None:
         """Show the choice of topics."""
         from cnnquiz.tui.screens.quiz_setup import QuizSetupScreen

@@ -64,7 +64,16 @@ _ASCII = str.maketrans(
 )
 # What needs more than one character is spelled out before lines are wrapped.
 _SPELLED = str.maketrans(
-    {"≥": ">=", "≤": "<=", "→": "->", "²": "^2", "≈": "~=", "≠": "!=", "Σ": "sum"}
+    {
+        "≥": ">=",
+        "≤": "<=",
+        "→": "->",
+        "²": "^2",
+        "≈": "~=",
+        "≠": "!=",
+        "Σ": "sum",
+        "§": "sec. ",
+    }
 )
 
 

@@ -71,6 +71,8 @@ class Driven:
             event = Key(key, key if len(key) == 1 else CHARACTERS.get(key))
             self.app._driver.send_message(event)
             await self.pilot._wait_for_screen()
+            if len(key) > 1:  # it may have opened a screen, to which the next one goes
+                await self.settle()
         await self.settle()
 
     async def until(self, holds: Callable[[], bool]) -> None:

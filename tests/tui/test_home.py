@@ -122,7 +122,8 @@ async def test_the_list_says_each_state_in_words(driven, record):
 
 async def test_typing_filters_the_list_and_enter_opens(driven):
     async with driven() as it:
-        await it.press("e", *"conv2d")
+        await it.press("e")
+        await it.press(*"conv2d")
         rows = listed(it)
         assert "conv2d" in rows
         assert "relu" not in rows
@@ -134,7 +135,8 @@ async def test_typing_filters_the_list_and_enter_opens(driven):
 
 async def test_escape_takes_the_filter_away_first(driven):
     async with driven() as it:
-        await it.press("e", "x", "escape")
+        await it.press("e")
+        await it.press("x", "escape")
         assert named(it) == "ExercisesScreen"
         assert len(listed(it)) == len(CATALOG)
         await it.press("escape")
@@ -143,7 +145,8 @@ async def test_escape_takes_the_filter_away_first(driven):
 
 async def test_a_filter_that_fits_nothing_opens_nothing(driven):
     async with driven() as it:
-        await it.press("e", *"zzz", "enter")
+        await it.press("e")
+        await it.press(*"zzz", "enter")
         assert named(it) == "ExercisesScreen"
 
 

@@ -39,32 +39,23 @@ async def test_each_screen_has_a_footer_that_fits_help_and_a_way_back(driven, op
     async with driven() as it:
         opener(it)
         await it.settle()
-        footer = it.screen.query_one(Footer)
+        screen = it.screen
+        footer = screen.query_one(Footer)
         await it.until(lambda: len(footer.query(FooterKey)) > 2)
         keys = list(footer.query(FooterKey))
-        assert 3 <= len(keys) <= MOST_KEYS
+        assert len(keys) <= MOST_KEYS
         assert sum(key.outer_size.width for key in keys) <= 80
-        screen = it.screen
-        assert isinstance(screen, Page)
+        assert not [each for each in screen.query(Static) if each._render_markup]
         await it.press("f1")
         assert isinstance(it.screen, HelpScreen)
         await it.press("escape")
         assert it.screen is screen
-        await it.press("escape")
-        assert named(it) == "HomeScreen"
-
-
-async def test_each_screen_has_its_focus_somewhere_and_survives_resizing(
-    driven, opener
-):
-    async with driven() as it:
-        opener(it)
-        await it.settle()
-        assert it.screen.focused is not None
         for size in ((40, 12), (200, 60), (81, 25)):
             await it.pilot.resize_terminal(*size)
             await it.settle()
-        assert it.screen.focused is not None
+        assert screen.focused is not None
+        await it.press("escape")
+        assert named(it) == "HomeScreen"
 
 
 async def test_the_help_says_what_the_bindings_say(driven):
@@ -114,14 +105,6 @@ async def test_light_and_dark_are_switched_and_the_editor_follows(driven):
         await it.settle()
         assert not it.app.current_theme.dark
         assert it.screen.editor.theme != dark
-
-
-async def test_no_widget_reads_markup(driven, opener):
-    async with driven() as it:
-        opener(it)
-        await it.settle()
-        for widget in it.screen.query(Static):
-            assert not widget._render_markup, widget
 
 
 async def test_only_ascii_is_drawn_where_only_ascii_shows(driven, opener, monkeypatch):

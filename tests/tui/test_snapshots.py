@@ -60,21 +60,3 @@ def test_a_question(snap_compare, app, answered):
         await idle(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=ask)
-
-
-def test_a_verdict_beside_its_code(snap_compare, app):
-    async def grade(pilot):
-        await idle(pilot)
-        app.open_exercise("relu")
-        await idle(pilot)
-        app.screen.show_pane("code")
-        app.screen.editor.cursor_blink = False
-        app.screen.editor.take_over("def relu(x):\n    return x")
-        await pilot.press("f5")
-        while app.screen.grading:
-            await pilot.pause()
-        app.screen.verdict.verdict["output"] = ""  # the process's number
-        app.screen.verdict.on_resize()
-        await idle(pilot)
-
-    assert snap_compare(app, terminal_size=(120, 40), run_before=grade)
