@@ -102,6 +102,13 @@ class Misconception:
     lesson: str
     implementation: Callable[..., Any]
     claimed_by: str | None = None
+    variants: tuple[Callable[..., Any], ...] = ()
+    """The same idea written in other ways, with other outputs."""
+
+    @property
+    def implementations(self) -> tuple[Callable[..., Any], ...]:
+        """All the ways in which the idea is known to be written."""
+        return (self.implementation, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)

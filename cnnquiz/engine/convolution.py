@@ -100,4 +100,5 @@ def conv2d(
         np.matmul(filters, columns, out=part)
         if b is not None:
             part += b.reshape(groups, -1, 1)
+        del columns  # before the next piece is copied
     return y.reshape(N, C_out, H_out, W_out)

@@ -162,7 +162,7 @@ def _targets(
 
 def _copy_cells(x: Array, axis: int, out: int, scale: float) -> Array:
     last = x.shape[axis] - 1
-    # Ten decimals undo the rounding of n / out, which would turn ⌊3 · (1/3)⌋ into 0.
+    # n / out is rounded: without ten decimals ⌊49 · (2/98)⌋ would be 0.
     position = np.round(np.arange(out) * scale, 10)
     y: Array = x.take(np.minimum(np.floor(position).astype(int), last), axis)
     return y

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cnnquiz.curriculum.exercise import Case, Exercise, Misconception
 
 WHOLE = ""
+Way = Callable[..., Any]
+"""One way in which a wrong idea is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,33 @@ def behaviours(exercise: Exercise, batch: Sequence[Tried]) -> list[Misconception
     """Return the misconceptions that reproduce the submission, whole or by parts."""
     known = [m for m in exercise.misconceptions if m.claimed_by is None]
     wrong = _wrong_parts(exercise, batch)
-    if not wrong:
+    if not wrong or all(isinstance(t.outcome, Raised) for t in batch):
         return []
-    whole = [m for m in known if _reproduces(m, exercise, batch, None)]
+    whole = [
+        idea
+        for idea in known
+        if any(_reproduces(w, exercise, batch) for w in idea.implementations)
+    ]
     if whole or len(exercise.parts) < 2 or WHOLE in wrong:
         return whole
-    claims = [
-        m
-        for m in known
-        for own in [_parts_of(m, exercise, batch)]
-        if own and own <= wrong and _reproduces(m, exercise, batch, own)
-    ]
-    claimed = set().union(*(_parts_of(m, exercise, batch) for m in claims))
-    return claims if claimed == wrong else []
+    return _by_parts(known, wrong, exercise, batch)
+
+
+def _by_parts(
+    known: Sequence[Misconception],
+    wrong: set[str],
+    exercise: Exercise,
+    batch: Sequence[Tried],
+) -> list[Misconception]:
+    """Return the ideas that together explain every wrong part."""
+    claims: list[Misconception] = []
+    claimed: set[str] = set()
+    for idea, way in ((idea, way) for idea in known for way in idea.implementations):
+        own = _parts_of(way, exercise, batch)
+        if own and own <= wrong and _reproduces(way, exercise, batch, own):
+            claims.append(idea)
+            claimed |= own
+    return list(dict.fromkeys(claims)) if claimed == wrong else []
 
 
 def _wrong_parts(exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
@@ -65,30 +81,28 @@ def _wrong_parts(exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
     return wrong
 
 
-def _parts_of(
-    idea: Misconception, exercise: Exercise, batch: Sequence[Tried]
-) -> set[str]:
-    """Return the names of the parts that a misconception gets wrong."""
+def _parts_of(way: Way, exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
+    """Return the names of the parts that a wrong idea gets wrong."""
     outcomes = (
-        Tried(t.case, imagine(exercise, idea, t.case), t.expected)
+        Tried(t.case, imagine(exercise, way, t.case), t.expected)
         for t in itertools.islice(batch, 40)
     )
     return _wrong_parts(exercise, list(outcomes))
 
 
 def _reproduces(
-    idea: Misconception,
+    way: Way,
     exercise: Exercise,
     batch: Sequence[Tried],
-    only: set[str] | None,
+    only: set[str] | None = None,
 ) -> bool:
-    """Say whether a misconception does what the submission does, on every case.
+    """Say whether a wrong idea does what the submission does, on every case.
 
     Overflow depends on the precision inside: either one may be the submission's.
     """
     return all(
-        _same(imagine(exercise, idea, t.case), t, exercise, only)
-        or _same(imagine(exercise, idea, t.case, wide=True), t, exercise, only)
+        _same(imagine(exercise, way, t.case), t, exercise, only)
+        or _same(imagine(exercise, way, t.case, wide=True), t, exercise, only)
         for t in batch
     )
 
@@ -98,26 +112,24 @@ def _same(
 ) -> bool:
     got = tried.outcome
     if isinstance(got, Raised) or isinstance(imagined, Raised):
-        both = isinstance(got, Raised) and isinstance(imagined, Raised)
-        return both and getattr(got, "kind", "") == getattr(imagined, "kind", "")
+        # Which exception it is depends on how the idea is written; where, on the idea.
+        return isinstance(got, Raised) and isinstance(imagined, Raised)
     tolerance = at_least(tried.expected.tolerance, imagined.value)
     as_expected = Expectation(imagined.value, tolerance, None)
     found = mismatches(got.value, as_expected, exercise.parts)
     return not any(only is None or m.part in only for m in found)
 
 
-def imagine(
-    exercise: Exercise, idea: Misconception, case: Case, *, wide: bool = False
-) -> Outcome:
-    """Return what a misconception makes of a case, perhaps in float64 inside."""
+def imagine(exercise: Exercise, way: Way, case: Case, *, wide: bool = False) -> Outcome:
+    """Return what a wrong idea makes of a case, perhaps in float64 inside."""
     arguments = build(case.arguments)
     if wide:
         arguments = {k: widen(v) for k, v in arguments.items()}
     with np.errstate(all="ignore"):
         try:
             if exercise.driver is not None:
-                return Returned(exercise.driver(idea.implementation, **arguments))
-            return Returned(idea.implementation(**arguments))
+                return Returned(exercise.driver(way, **arguments))
+            return Returned(way(**arguments))
         except Exception as error:  # noqa: BLE001 - a wrong idea may raise anything
             return Raised(type(error).__name__, str(error))
 

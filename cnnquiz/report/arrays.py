@@ -7,6 +7,7 @@ the interface draw the same. A wrong cell stands in brackets, whatever the colou
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -45,43 +46,45 @@ def picture(name: str, array: np.ndarray, width: int, note: str = "") -> Block:
     title = _title(name, array, width, note)
     if not array.size:
         return [title, line(" (empty)", "dim")]
-    places = _places(array, None)
-    views = [_View(p) for p in places[: 1 if array.size > LARGE else MAX_SLICES]]
+    places, left_out = _places(array, None)
+    views = [_View(place) for place in places]
     grid = _Grid.of([array], views, width)
-    named = len(places) > 1
+    labels = _labels(name, places, left_out)
     slices = [
-        grid.draw(array, None, view, _label(name, view.place) if named else "")
-        for view in views
+        grid.draw(array, None, view, label)
+        for view, label in zip(views, labels, strict=True)
     ]
-    return [title, *beside(slices, width, 2), *_left_out(places[len(views) :], None)]
+    return [title, *beside(slices, width, 2), *left_out]
 
 
 def pair(
     name: str, expected: np.ndarray, got: np.ndarray, mark: np.ndarray, width: int
 ) -> list[Line]:
     """Draw two arrays of one shape side by side, the wrong cells of one marked."""
-    places = _places(expected, mark)
-    shown = places[:MAX_SLICES]
-    if expected.size > LARGE:
-        wrong = [place for place in places if mark[place].any()]
-        shown = (wrong or places)[:LARGE_SLICES]
-    views = [_first_wrong(mark, place) for place in shown]
+    places, left_out = _places(expected, mark)
+    views = [_first_wrong(mark, place) for place in places]
+    labels = _labels(name, places, left_out)
     grid = _Grid.of_pair(expected, got, mark, views, width)
     blocks = []
     for what, array, marks in (("expected", expected, None), ("got", got, mark)):
         # An int where a float belongs is a hint; which float it is says nothing.
         note = str(got.dtype) if what == "got" and got.dtype.kind != "f" else ""
         block = [_title(f"{name}: {what}" if name else what, array, width, note)]
-        for view in views:
-            label = _label(name, view.place) if len(places) > 1 else ""
+        for view, label in zip(views, labels, strict=True):
             block += grid.draw(array, marks, view, label)
         blocks.append(block)
-    return [*beside(blocks, width, GAP), *_left_out(places[len(shown) :], mark)]
+    return [*beside(blocks, width, GAP), *left_out]
 
 
 def _title(name: str, array: np.ndarray, width: int, note: str) -> Line:
     about = f" {array.shape} {note}".rstrip()
     return (Span(name, "title"), Span(fitted(about, max(width - len(name), 1)), "dim"))
+
+
+def _labels(name: str, places: Sequence[Place], left_out: Block) -> list[str]:
+    """Say which slices these are; nothing where there is only one."""
+    alone = len(places) == 1 and not left_out
+    return ["" if alone else _label(name, place) for place in places]
 
 
 def _label(name: str, place: Place) -> str:
@@ -91,21 +94,25 @@ def _label(name: str, place: Place) -> str:
     return f"[{', '.join(map(str, place))}]"
 
 
-def _places(array: np.ndarray, mark: Mark) -> list[Place]:
-    """Return where the 2-D slices lie, those with wrong cells first if not all fit."""
+def _places(array: np.ndarray, mark: Mark) -> tuple[list[Place], Block]:
+    """Return which 2-D slices to draw, and a line on those that are not.
+
+    Where not all can be drawn, those with wrong cells are.
+    """
+    total = math.prod(array.shape[:-2])
+    large = array.size > LARGE
+    most = MAX_SLICES if not large else LARGE_SLICES if mark is not None else 1
     every = itertools.product(*map(range, array.shape[:-2]))
-    places = list(itertools.islice(every, 10_000))
-    if mark is not None and (len(places) > MAX_SLICES or array.size > LARGE):
-        places.sort(key=lambda place: not mark[place].any())
-    return places
-
-
-def _left_out(places: Sequence[Place], mark: Mark) -> list[Line]:
-    if not places:
-        return []
-    wrong = 0 if mark is None else sum(bool(mark[place].any()) for place in places)
+    places, wrong = list(itertools.islice(every, most)), 0
+    if mark is not None and total > most:
+        found = np.argwhere(mark.any(axis=(-2, -1))).tolist()
+        places = [tuple(place) for place in found[:most]] or places
+        wrong = max(len(found) - most, 0)
+    more = total - len(places)
+    if not more:
+        return places, []
     also = f", {wrong} with wrong cells" if wrong else ""
-    return [line(f" … {len(places)} more slice{'s' * (len(places) > 1)}{also}", "dim")]
+    return places, [line(f" … {more} more slice{'s' * (more > 1)}{also}", "dim")]
 
 
 def _matrix(array: np.ndarray, place: Place) -> np.ndarray:

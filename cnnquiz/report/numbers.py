@@ -88,7 +88,7 @@ def _write(value: Any, decimals: int) -> str:
     text = f"{float(value):.{decimals}f}"
     if float(text):
         return text
-    # What is not zero must not look like it; and zero has no sign here.
+    # What is not zero must not look like it.
     return f"{float(value):.1e}" if value else text.lstrip("-")
 
 
@@ -96,7 +96,8 @@ def _general(digits: int) -> Writer:
     def write(value: Any) -> str:
         if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
             return str(int(value))
-        return _other(value) or f"{float(value):.{digits}g}"
+        # Zero has no sign here: -0.0 + 0.0 is 0.0.
+        return _other(value) or f"{float(value) + 0.0:.{digits}g}"
 
     return write
 

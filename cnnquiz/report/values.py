@@ -7,7 +7,6 @@ one can be read back: it says what is an array, of which dtype, and what is a tu
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -175,7 +174,7 @@ def _cell(value: Any) -> Any:
 def _plain_array(array: np.ndarray) -> Any:
     if array.size <= MAX_CELLS:
         return _nested(array.tolist())
-    first = [_cell(v) for v in itertools.islice(array.flat, FIRST)]
+    first = [_cell(v) for v in array.reshape(-1)[:FIRST].tolist()]
     shape, dtype = list(array.shape), str(array.dtype)
     return {"shape": shape, "dtype": dtype, "first": first}
 

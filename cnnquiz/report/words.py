@@ -24,8 +24,11 @@ def say(value: Any, depth: int = 0) -> str:
         return number(value[()])
     if isinstance(value, (bool, int, float, np.generic)):
         return number(value)
-    if value is None or isinstance(value, str):
-        return one_line(repr(value), 80)
+    if value is None:
+        return "None"
+    if isinstance(value, str):
+        quoted = value.replace("\n", "\\n")
+        return f"'{one_line(quoted, 80)}'"
     if isinstance(value, (list, tuple, Mapping)):
         return _say_parts(value, depth) if depth < MAX_DEPTH else "…"
     return one_line(stands_for(value) or _instance(value), 200)

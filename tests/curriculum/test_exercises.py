@@ -24,10 +24,11 @@ JUDGED_BY_CASES = [
     if entry.load().training is None
 ]
 MISCONCEPTIONS = [
-    pytest.param(exercise, idea, id=f"{exercise.slug}:{idea.id}")
+    pytest.param(exercise, idea, way, id=f"{exercise.slug}:{idea.id}{number or ''}")
     for entry in catalog.CATALOG
     for exercise in [entry.load()]
     for idea in exercise.misconceptions
+    for number, way in enumerate(idea.implementations)
     if exercise.training is None
 ]
 
@@ -115,12 +116,12 @@ def test_pinned_cases_come_first_with_the_worked_example(entry: catalog.Entry) -
     assert all(case.why for case in exercise.pinned)
 
 
-@pytest.mark.parametrize(("exercise", "idea"), MISCONCEPTIONS)
+@pytest.mark.parametrize(("exercise", "idea", "way"), MISCONCEPTIONS)
 def test_misconception_is_rejected_and_named(
-    exercise: Exercise, idea: Misconception
+    exercise: Exercise, idea: Misconception, way
 ) -> None:
     """Each wrong idea fails a check and is called by its own name, and no other."""
-    judged = rehearse(exercise, idea.implementation)
+    judged = rehearse(exercise, way)
     assert judged.failures, "it passes every check"
     assert [m.id for m in judged.mistakes] == [idea.id]
 

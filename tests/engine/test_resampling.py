@@ -49,7 +49,7 @@ def test_nearest_copies_the_cell_that_the_formula_says(size, dtype, rng):
 @pytest.mark.parametrize("n", range(1, 20))
 def test_nearest_is_exact_for_every_pair_of_lengths(n):
     x = np.arange(n).reshape(1, 1, 1, n)
-    for out in range(1, 60):
+    for out in (*range(1, 40), 98, 147, 196):  # 49 · (2 / 98) is less than 1
         expected = [i * n // out for i in range(out)]
         assert interpolate(x, (1, out)).ravel().tolist() == expected
 

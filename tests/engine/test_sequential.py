@@ -125,7 +125,20 @@ def test_the_state_is_a_copy_both_ways(rng):
         np.testing.assert_array_equal(array, kept[name])
     logits = network.forward(x)
     network.state()["0.w"].fill(0)
+    state = network.state()
+    network.load_state(state)
+    for array in state.values():
+        array.fill(0)
     np.testing.assert_array_equal(network.forward(x), logits)
+
+
+def test_training_updates_running_statistics_and_prediction_does_not(rng):
+    network = make_network()
+    x, labels = make_bars(rng)
+    network.predict(x)
+    assert network.state()["1.running_mean"].tolist() == [0, 0, 0]
+    network.train_step(x, labels, lr=0.1)
+    assert network.state()["1.running_mean"].all()
 
 
 @pytest.mark.parametrize(

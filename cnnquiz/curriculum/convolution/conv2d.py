@@ -130,6 +130,22 @@ def padded_after(
     return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
 
 
+def padded_before(
+    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
+) -> Any:
+    """Put all the zeros above and to the left."""
+    sides = (2 * padding, 0)
+    return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
+
+
+def padded_once(
+    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
+) -> Any:
+    """Put the zeros below and to the right, and no more."""
+    sides = (0, padding)
+    return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
+
+
 def swapped(x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0) -> Any:
     """Swap height and width on the way out."""
     return engine.conv2d(x, w, b, stride, padding).swapaxes(2, 3)
@@ -170,6 +186,7 @@ MISCONCEPTIONS = (
         "Neither axis of the kernel is reversed; row 0 of the kernel meets the top row "
         "of the window.",
         _by(lambda x, w, b, s, p: (x, w[:, :, ::-1], b, s, p)),
+        variants=(_by(lambda x, w, b, s, p: (x, w[:, :, :, ::-1], b, s, p)),),
     ),
     Misconception(
         "output-transposed",
@@ -213,6 +230,7 @@ MISCONCEPTIONS = (
         "the padding is on one side only",
         "padding rows go above and below, and as many columns left and right.",
         padded_after,
+        variants=(padded_before, padded_once),
     ),
     Misconception(
         "no-padding-applied",

@@ -202,10 +202,14 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "dw-batch-mean",
-        "dw and db are means over the batch",
+        "dw or db is a mean over the batch",
         "A weight is used by every image, so its gradient is the sum. The loss has "
         "divided by N already.",
         _by(lambda right, *, x, **_: (right[0], right[1] / len(x), right[2] / len(x))),
+        variants=(
+            _by(lambda right, *, x, **_: (right[0], right[1] / len(x), right[2])),
+            _by(lambda right, *, x, **_: (right[0], right[1], right[2] / len(x))),
+        ),
     ),
     Misconception(
         "dw-mean-of-positions",

@@ -126,6 +126,7 @@ def mistakes(right: Callable[..., Any]) -> tuple[Misconception, ...]:
             "Correlation flips neither axis, convolution flips both. Nothing flips "
             "one.",
             lambda image, kernel: right(image, kernel[::-1]),
+            variants=(lambda image, kernel: right(image, kernel[:, ::-1]),),
         ),
         Misconception(
             "output-transposed",
@@ -140,6 +141,7 @@ def mistakes(right: Callable[..., Any]) -> tuple[Misconception, ...]:
             "There are H − kH + 1 places for the window, and range(H − kH) has one "
             "less.",
             lambda image, kernel: right(image, kernel)[:-1, :-1],
+            variants=(lambda image, kernel: _last_left_at_zero(right(image, kernel)),),
         ),
         Misconception(
             "mean-not-sum",
@@ -154,6 +156,12 @@ def mistakes(right: Callable[..., Any]) -> tuple[Misconception, ...]:
             lambda image, kernel: right(_padded(image, kernel), kernel),
         ),
     )
+
+
+def _last_left_at_zero(y: Any) -> Any:
+    y[-1:] = 0
+    y[:, -1:] = 0
+    return y
 
 
 def _padded(image: Any, kernel: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,9 +46,18 @@ def _right(logs: Any, labels: Any) -> Any:
     return logs[np.arange(len(labels)), labels]
 
 
-def clipped(logits: Any, labels: Any) -> Any:
+def kept_from_zero(epsilon: float, *, clip: bool) -> Callable[..., Any]:
     """Take the logarithm of probabilities that are kept away from zero."""
-    return -np.log(_right(engine.softmax(logits, 1), labels) + 1e-7).mean()
+
+    def clipped(logits: Any, labels: Any) -> Any:
+        right = _right(engine.softmax(logits, 1), labels)
+        away = np.clip(right, epsilon, 1) if clip else right + epsilon
+        return -np.log(away).mean()
+
+    return clipped
+
+
+EPSILONS = (1e-5, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-30)
 
 
 def no_shift(logits: Any, labels: Any) -> Any:
@@ -139,7 +149,11 @@ EXERCISE = Exercise(
             "the loss is capped by an epsilon in the logarithm",
             "log(p + 1e-7) hides the largest losses. Use log-sum-exp: it needs no "
             "epsilon.",
-            clipped,
+            kept_from_zero(1e-7, clip=False),
+            variants=(
+                *(kept_from_zero(e, clip=False) for e in EPSILONS),
+                *(kept_from_zero(e, clip=True) for e in (1e-7, *EPSILONS)),
+            ),
         ),
         Misconception(
             "no-max-shift",

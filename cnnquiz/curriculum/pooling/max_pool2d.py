@@ -207,6 +207,11 @@ EXERCISE = Exercise(
             "the maximum runs over the channels too",
             "Pooling treats each channel alone; their number stays.",
             across_channels,
+            variants=(
+                lambda x, kernel_size, stride=None, padding=0: engine.max_pool2d(
+                    x, kernel_size, stride, padding
+                ).max(axis=1, keepdims=True),
+            ),
         ),
         Misconception(
             "ceil-output-size",

@@ -55,7 +55,11 @@ def gradient_is_conserved(trial: Trial) -> str | None:
 
 
 def _routed(
-    share: Callable[[Any], Any], *, fill: float = -np.inf, overwrite: bool = False
+    share: Callable[[Any], Any],
+    *,
+    fill: float = -np.inf,
+    overwrite: bool = False,
+    whole: bool = False,
 ) -> Callable[..., Any]:
     """Make a backward pass that shares each window's gradient in its own way."""
 
@@ -71,7 +75,9 @@ def _routed(
             top, left = i * step, j * step
             at = (n, c, slice(top, top + kernel_size), slice(left, left + kernel_size))
             sent = share(padded[at]) * dout[place]
-            if overwrite:
+            if whole:
+                dpadded[at] = sent
+            elif overwrite:
                 dpadded[at] = np.where(sent != 0, sent, dpadded[at])
             else:
                 dpadded[at] += sent
@@ -205,6 +211,7 @@ EXERCISE = Exercise(
             "overlapping windows overwrite each other",
             "A value may win in several windows: add with +=.",
             _routed(_first, overwrite=True),
+            variants=(_routed(_first, whole=True),),
         ),
         Misconception(
             "average-backward",
