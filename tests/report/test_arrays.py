@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from cnnquiz.report.arrays import pair, picture
 from cnnquiz.report.spans import draw
+
+tried = settings(max_examples=1500, deadline=None)
 
 
 def drawn(rows) -> list[str]:
@@ -81,6 +83,7 @@ def test_integers_in_place_of_floats_are_named() -> None:
     assert rows[0].endswith("got (1,) int64")
 
 
+@tried
 @given(st.data())
 def test_a_wrong_cell_is_always_seen(data) -> None:
     """However large the array and wherever the cell, at any width."""
@@ -105,8 +108,8 @@ def test_a_wrong_cell_is_found_among_very_many_slices() -> None:
     got[29, 29, 29] = 7
     rows = drawn(pair("", np.zeros(got.shape), got, got != 0, 60))
     assert rows[1:3] == [
-        " [29, 29, 29]                  [29, 29, 29]",
-        " 0                            [7]",
+        " [29, 29, 29]                   [29, 29, 29]",
+        " 0                             [7]",
     ]
     assert rows[-1] == " … 26999 more slices"
 

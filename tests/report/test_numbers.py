@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnquiz.report.numbers import number, writer
+
+tried = settings(max_examples=1500, deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,7 @@ def test_one_number_is_written_in_its_own_kind(value, written) -> None:
     assert number(value) == written
 
 
+@tried
 @given(
     st.lists(
         st.tuples(st.floats(width=32), st.floats(width=32)), min_size=1, max_size=8

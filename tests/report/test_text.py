@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from rich.cells import cell_len
@@ -27,6 +27,7 @@ from cnnquiz.grading.verdict import (
 from cnnquiz.report import render
 from cnnquiz.report.text import WORDS
 
+tried = settings(max_examples=1500, deadline=None)
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120) | st.text(
     "x好 \n", max_size=300
 )
@@ -71,12 +72,9 @@ REPORTS = st.builds(
     st.lists(VERDICTS, min_size=1, max_size=2).map(tuple), st.booleans(), st.booleans(),
     st.lists(ANY_TEXT, max_size=1).map(tuple),
 )  # fmt: skip
-unhurried = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
 
 
-@unhurried
+@tried
 @given(REPORTS, st.sampled_from([80, 80, 40, 30, 120]), st.booleans())
 def test_no_line_is_wider_than_the_terminal(report, width, ascii) -> None:
     """By rich's count of columns, whatever the submission holds."""
@@ -90,7 +88,7 @@ def test_no_line_is_wider_than_the_terminal(report, width, ascii) -> None:
         assert text.isascii()
 
 
-@unhurried
+@tried
 @given(REPORTS)
 def test_colour_adds_sequences_of_ours_and_nothing_else(report) -> None:
     """Without them the text is the same, so no meaning is in a colour alone."""
