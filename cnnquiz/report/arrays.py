@@ -49,11 +49,8 @@ def picture(name: str, array: np.ndarray, width: int, note: str = "") -> Block:
     places, left_out = _places(array, None)
     views = [_View(place) for place in places]
     grid = _Grid.of([array], views, width)
-    labels = _labels(name, places, left_out)
-    slices = [
-        grid.draw(array, None, view, label)
-        for view, label in zip(views, labels, strict=True)
-    ]
+    alone = len(places) == 1 and not left_out
+    slices = [grid.draw(array, None, view, None if alone else name) for view in views]
     return [title, *beside(slices, width, 2), *left_out]
 
 
@@ -63,15 +60,15 @@ def pair(
     """Draw two arrays of one shape side by side, the wrong cells of one marked."""
     places, left_out = _places(expected, mark)
     views = [_first_wrong(mark, place) for place in places]
-    labels = _labels(name, places, left_out)
+    alone = len(places) == 1 and not left_out
     grid = _Grid.of_pair(expected, got, mark, views, width)
     blocks = []
     for what, array, marks in (("expected", expected, None), ("got", got, mark)):
         # An int where a float belongs is a hint; which float it is says nothing.
         note = str(got.dtype) if what == "got" and got.dtype.kind != "f" else ""
         block = [_title(f"{name}: {what}" if name else what, array, width, note)]
-        for view, label in zip(views, labels, strict=True):
-            block += grid.draw(array, marks, view, label)
+        for view in views:
+            block += grid.draw(array, marks, view, None if alone else name)
         blocks.append(block)
     return [*beside(blocks, width, GAP), *left_out]
 
@@ -81,17 +78,20 @@ def _title(name: str, array: np.ndarray, width: int, note: str) -> Line:
     return (Span(name, "title"), Span(fitted(about, max(width - len(name), 1)), "dim"))
 
 
-def _labels(name: str, places: Sequence[Place], left_out: Block) -> list[str]:
-    """Say which slices these are; nothing where there is only one."""
-    alone = len(places) == 1 and not left_out
-    return ["" if alone else _label(name, place) for place in places]
+def _label(
+    name: str | None, place: Place, shape: tuple[int, ...], rows: range, columns: range
+) -> str:
+    """Say which slice it is, and which part of it where not all is shown.
 
-
-def _label(name: str, place: Place) -> str:
-    """Say which slice it is: an image and a channel, or else its index."""
+    An image and a channel, or else an index; without a name the slice is alone.
+    """
+    whole = (len(rows), len(columns)) == shape
+    part = f"{rows.start}:{rows.stop}, {columns.start}:{columns.stop}"
+    if name is None:
+        return "" if whole else f"[{part}]"
     if len(place) == 2 and not name.startswith(("w", "dw")):  # weights: C_out, C_in
-        return f"n={place[0]}, c={place[1]}"
-    return f"[{', '.join(map(str, place))}]"
+        return f"n={place[0]}, c={place[1]}" + ("" if whole else f" [{part}]")
+    return f"[{', '.join(map(str, place))}, {':, :' if whole else part}]"
 
 
 def _places(array: np.ndarray, mark: Mark) -> tuple[list[Place], Block]:
@@ -182,7 +182,7 @@ class _Grid:
         array: np.ndarray,
         mark: Mark,
         view: _View,
-        label: str,
+        name: str | None,
     ) -> Block:
         """Draw one slice, or the part of it that a cell lies in."""
         cells = _matrix(array, view.place)
@@ -192,9 +192,7 @@ class _Grid:
         height = LARGE_ROWS if array.size > LARGE else MAX_ROWS
         rows = _part(cells.shape[0], height, view.row)
         columns = _part(cells.shape[1], self.across, view.column)
-        if (len(rows), len(columns)) != cells.shape:
-            cut = f"[{rows.start}:{rows.stop}, {columns.start}:{columns.stop}]"
-            label = f"{label} {cut}".lstrip()
+        label = _label(name, view.place, cells.shape, rows, columns)
         block = [line(f" {label}", "dim")] if label else []
         before, after = columns.start > 0, columns.stop < cells.shape[1]
         for i in rows:

@@ -258,6 +258,6 @@ def _repeat(report: GradeReport, width: int) -> Line:
         if PurePath(verdict.file).stem != verdict.exercise:
             command += ["--exercise", verdict.exercise]
         said = f"Repeat with: {shlex.join(command)} {seed}"
-        if said.isascii() and clean(said) == said and len(said) <= width:
+        if said.isascii() and said.isprintable() and len(said) <= width:
             return line(said, "dim")
     return line(f"Repeat with: {seed}", "dim")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cnnquiz.report.safe import clean, one_line, shortened
 from cnnquiz.report.spans import columns, fitted, wrapped
 
-tried = settings(max_examples=1500, deadline=None)
+tried = settings(derandomize=True, max_examples=100, deadline=None)
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
 

@@ -17,7 +17,7 @@ from cnnquiz.report import render, verdict_from_json, verdict_to_json
 from cnnquiz.report.json_format import entry
 from cnnquiz.report.values import Described, Room, Seeded, kept, restored
 
-tried = settings(max_examples=1500, deadline=None)
+tried = settings(derandomize=True, max_examples=80, deadline=None)
 NUMBERS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats()
 ARRAYS = hnp.arrays(
     st.sampled_from(["bool", "int8", "uint64", "float16", "float32", "float64"]),

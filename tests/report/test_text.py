@@ -27,7 +27,7 @@ from cnnquiz.grading.verdict import (
 from cnnquiz.report import render
 from cnnquiz.report.text import WORDS
 
-tried = settings(max_examples=1500, deadline=None)
+tried = settings(derandomize=True, max_examples=50, deadline=None)
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120) | st.text(
     "x好 \n", max_size=300
 )
