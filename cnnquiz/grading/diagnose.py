@@ -150,7 +150,8 @@ def describe_parts(exercise: Exercise, batch: Sequence[Tried]) -> str:
     for name in exercise.parts:
         if name in wrong:
             index = exercise.parts.index(name)
-            explained = _explain_part(index, batch)
+            with np.errstate(all="ignore"):  # it may hold infinities
+                explained = _explain_part(index, batch)
             said.append(f"{name} is wrong{': ' + explained if explained else ''}")
     return "; ".join(said)
 

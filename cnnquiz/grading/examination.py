@@ -47,6 +47,7 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
     """
     import contextlib
     import ctypes
+    import mmap
     import os
     import socket
     import subprocess
@@ -59,7 +60,9 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
     def trace() -> None:
-        refused(libc.ptrace(16, grader, 0, 0))
+        refused(libc.ptrace(0x4206, grader, 0, 0))  # seize: it runs on meanwhile
+        libc.ptrace(0x4207, grader, 0, 0)  # interrupt it, wait, and let it go
+        os.waitpid(grader, 0x40000000)
         libc.ptrace(17, grader, 0, 0)
 
     def fork() -> None:
@@ -78,7 +81,9 @@ def probe(secret_file: str, own_file: str, grader: int, secret: str) -> Any:
             raise OSError("it is not there")
 
     def memory() -> None:
-        bytearray(64 << 30)
+        # Room that is never used: refused by a limit, not for want of memory.
+        kind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000
+        mmap.mmap(-1, 64 << 30, flags=kind, prot=0).close()
 
     acts = {
         "read your files": lambda: open(own_file).close(),  # noqa: PTH123

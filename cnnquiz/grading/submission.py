@@ -104,10 +104,13 @@ def _defined(source: bytes) -> list[str]:
 
 
 def collect(folder: Path) -> list[Path]:
-    """Return every file below a folder whose stem is an exercise's slug."""
+    """Return every file below a folder whose stem is an exercise's slug.
+
+    Links are left out: one could lead to somebody else's file.
+    """
     found = (
         path
         for path in sorted(folder.rglob("*.py"))
-        if path.stem in SLUGS and path.is_file()
+        if path.stem in SLUGS and path.is_file() and not path.is_symlink()
     )
     return list(found)

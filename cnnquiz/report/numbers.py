@@ -63,9 +63,9 @@ def _candidates(cells: np.ndarray, arrays: Sequence[np.ndarray]) -> Iterator[Wri
 
 
 def _exact(arrays: Sequence[np.ndarray], decimals: int) -> bool:
-    """Say whether so many decimals give each cell exactly, in its own dtype."""
+    """Say whether so many decimals give each cell exactly, in its own precision."""
     return all(
-        array.dtype.type(f"{cell:.{decimals}f}") == cell
+        float(f"{cell:.{decimals}f}") == cell
         for array in arrays
         if array.dtype.kind == "f"
         for cell in array.reshape(-1)[:1000]

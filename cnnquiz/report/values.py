@@ -24,6 +24,7 @@ MAX_KEPT_CELLS = 4_000
 MAX_PARTS = 50
 MAX_DEPTH = 12
 MAX_TEXT = 400
+NUMERIC = "biuf"  # kinds of dtype
 CUT = "…"
 
 
@@ -86,7 +87,7 @@ def plain(value: Any, room: Room, depth: int = 0) -> Any:
 def kept(value: Any, room: Room, depth: int = 0) -> Any:
     """Return a value as JSON that `restored` reads."""
     if isinstance(value, (np.ndarray, np.generic)):
-        if value.size > MAX_KEPT_CELLS or value.dtype.kind not in "biuf":
+        if value.size > MAX_KEPT_CELLS or value.dtype.kind not in NUMERIC:
             return room.take({"what": say(value)})
         cells = np.asarray(value).reshape(-1).tolist()
         data = [_cell(cell) for cell in cells]
@@ -114,9 +115,7 @@ def restored(data: Any) -> Any:
     if not isinstance(data, Mapping):
         return data
     if set(data) == {"dtype", "shape", "data"}:
-        cells = np.array([_number(cell) for cell in data["data"]], data["dtype"])
-        array = cells.reshape(data["shape"])
-        return array if array.ndim else array[()]
+        return _restored_array(data)
     for name, build in (("list", list), ("tuple", tuple)):
         if name in data:
             return build(restored(part) for part in data[name])
@@ -125,6 +124,15 @@ def restored(data: Any) -> Any:
     if "float" in data:
         return float(data["float"])
     return Seeded(data["seed"]) if "seed" in data else Described(data.get("what", CUT))
+
+
+def _restored_array(data: Mapping[str, Any]) -> Any:
+    dtype = np.dtype(data["dtype"])
+    if dtype.kind not in NUMERIC:
+        raise ValueError(f"an array of dtype {dtype} is never kept")
+    cells = np.array([_number(cell) for cell in data["data"]], dtype)
+    array = cells.reshape(data["shape"])
+    return array if array.ndim else array[()]
 
 
 def _from_lists(data: Sequence[Any]) -> Any:

@@ -184,6 +184,16 @@ def test_a_folder_is_graded_in_a_stable_order(run, file, tmp_path) -> None:
     assert done.stderr == ""
 
 
+def test_links_in_a_folder_are_not_followed(run, file, tmp_path) -> None:
+    """A link to the model solution is not a submission."""
+    file("class/ann/relu.py", WRONG)
+    (tmp_path / "class" / "bob").mkdir()
+    (tmp_path / "class" / "bob" / "relu.py").symlink_to(catalog.find("relu").solution)
+    done = run("grade", tmp_path / "class", "--format", "json")
+    entries = json.loads(done.stdout)["submissions"]
+    assert [Path(e["file"]).parent.name for e in entries] == ["ann"]
+
+
 def test_a_single_file_is_recorded_and_a_folder_is_not(run, file, tmp_path) -> None:
     """The record is the learner's own; a class's files are not."""
     path = file("class/relu.py", WRONG)

@@ -29,12 +29,29 @@ def test_parts_are_named_by_their_marks() -> None:
 
 
 def test_two_wrong_parts_of_one_shape_keep_their_order() -> None:
-    """Names go to parts in order, and only where the marked cells do differ."""
+    """Names go to parts in order, and where the marked cells are furthest off."""
     right = np.zeros(2)
     got = (right, np.array([0.0, 4.0]), np.array([6.0, 0.0]))
     marks = {"dw": np.array([False, True]), "db": np.array([True, False])}
     text = results((right, right, right), got, marks)
     assert text.index("dw: got") < text.index("[4]") < text.index("db: got")
+    got = (right, right + 4, right + 6)
+    marks = {"dw": np.array([True, True]), "db": np.array([True, True])}
+    text = results((right, right, right), got, marks)
+    assert (
+        text.index("dw: got")
+        < text.index("[4]")
+        < text.index("db: got")
+        < text.index("[6]")
+    )
+
+
+def test_what_the_grader_tolerates_is_not_drawn() -> None:
+    """Where it has marked a part, it has judged the others too."""
+    one = np.ones(2)
+    text = results((one, one), (one * 1.001, one * 3), {"db": np.array([True, True])})
+    assert "[3]" in text
+    assert "1.001" not in text
 
 
 def test_unnamed_parts_are_numbered() -> None:

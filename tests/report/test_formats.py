@@ -123,11 +123,11 @@ def test_large_arrays_are_cut_and_their_shape_is_said(verdict, report) -> None:
     assert told["got"] == {"shape": [201], "dtype": "int32", "first": list(range(20))}
 
 
-def huge(verdict):
+def huge(verdict, text: str):
     """Return a verdict in which everything is as large as a submission can make it."""
-    long = "\U0001f600\x1b" * 50_000
+    long = text * (100_000 // len(text))
     found = Counterexample(
-        {f"{long}{i}": np.full((3, 60), np.pi) for i in range(30)},
+        {f"{i}{long}": np.full((3, 60), np.pi) for i in range(30)},
         {str(i): [long, {long: [long] * 1_000}] for i in range(1_000)},
         [[np.full(150, np.pi)] * 100] * 100, None, long,
     )  # fmt: skip
@@ -141,12 +141,28 @@ def huge(verdict):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text", ["\U0001f600", "\U0001f600 ", "\x1b", "& ", '"\n', "word "]
+)
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_report_is_bounded(format, verdict, report) -> None:
-    """A submission cannot fill a disk or a screen with its own verdict."""
-    one = replace(report("error"), submissions=(huge(verdict),))
+def test_a_report_is_bounded(format, text, verdict, report) -> None:
+    """A submission cannot fill a disk or a screen with its own verdict.
+
+    The characters are those that take most bytes in one format or another.
+    """
+    one = replace(report("error"), submissions=(huge(verdict, text),))
     size = len(render(one, format).encode())
-    assert 10_000 < size < MAX_BYTES
+    assert 5_000 < size < MAX_BYTES
+
+
+def test_the_end_of_long_output_is_kept(verdict, report) -> None:
+    """What was printed last is nearest to what went wrong."""
+    told = replace(verdict("timeout"), output="begin" + "x" * 100_000 + "end")
+    one = replace(report("timeout"), submissions=(told,))
+    (entry,) = document(one)["submissions"]
+    assert entry["output"].startswith("…xx")
+    assert entry["output"].endswith("xxend")
+    assert parsed(render(one, "junit")).find(".//system-out").text.endswith("xxend")
 
 
 @pytest.mark.parametrize("format", ["json", "junit", "gradescope"])

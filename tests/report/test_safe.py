@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -95,6 +96,18 @@ def test_no_line_is_wider_than_asked(text, width) -> None:
     assert columns(fitted(text, width)) <= width
     rows = wrapped(text, width + 4, "    ")
     assert all(columns(row[0].text) <= width + 4 for row in rows)
+
+
+@tried
+@given(
+    st.lists(st.text("ab", min_size=1, max_size=9), max_size=12), st.integers(10, 30)
+)
+def test_wrapping_loses_no_word_that_fits(words, width) -> None:
+    """Each line is as full as it can be."""
+    rows = [row[0].text for row in wrapped(" ".join(words), width)]
+    assert " ".join(rows).split() == words
+    for row, following in itertools.pairwise(rows):
+        assert len(row) + 1 + len(following.split()[0]) > width
 
 
 def test_words_are_kept_whole_where_they_fit() -> None:

@@ -144,10 +144,11 @@ def test_other_data_is_refused(change, verdict) -> None:
         verdict_from_json(verdict_to_json(verdict("passed")) | change)
 
 
-def test_an_array_of_another_shape_is_refused(verdict) -> None:
-    """Its cells must fill it."""
+@pytest.mark.parametrize("change", [{"shape": [7, 7]}, {"dtype": "O"}, {"data": ["x"]}])
+def test_an_array_that_does_not_fit_is_refused(change, verdict) -> None:
+    """Its cells must be numbers and fill it."""
     data = verdict_to_json(verdict("flipped"))
     found = next(c["counterexample"] for c in data["checks"] if c["counterexample"])
-    found["got"]["shape"] = [7, 7]
+    found["got"] |= change
     with pytest.raises(DataError):
         verdict_from_json(data)

@@ -125,6 +125,13 @@ def test_the_line_is_said_once(report) -> None:
     assert render(report("blocked")).count("line 4") == 1
 
 
+def test_what_failed_first_is_told_once(report) -> None:
+    """Its sentence is the headline's; those of later checks stand below them."""
+    text = render(report("law"))
+    assert text.count("it changed its argument x") == 1
+    assert "✗ draws a mask for each image     12 cases\n      two calls gave" in text
+
+
 def test_several_submissions_get_a_line_each_then_details_then_a_count(report) -> None:
     """What passed is not told in full."""
     text = render(report("passed", "flipped", "timeout", "scalar"))
@@ -179,10 +186,11 @@ def test_the_command_to_repeat_can_be_pasted(verdict, report) -> None:
     assert (
         "Repeat with: cnnquiz grade 'my work/home.py' --exercise relu --seed 42" in text
     )
-    long = replace(named, file="x" * 100)
-    assert "Repeat with: --seed 42\n" in render(
-        replace(report("passed"), submissions=(long,))
-    )
+    for file in ("x" * 100, "wörk/relu.py", "one\ntwo.py"):
+        told = (replace(named, file=file),)
+        assert "Repeat with: --seed 42\n" in render(
+            replace(report("passed"), submissions=told)
+        )
 
 
 def test_output_is_bounded_and_its_end_is_kept(verdict, report) -> None:
@@ -195,8 +203,11 @@ def test_output_is_bounded_and_its_end_is_kept(verdict, report) -> None:
     assert "| same  (50 times)" in text
 
 
-def test_ascii_spells_formulas_out(report) -> None:
-    """A lesson keeps its meaning."""
+def test_ascii_spells_formulas_out(verdict, report) -> None:
+    """A lesson keeps its meaning, and so does a sentence."""
+    told = replace(verdict("passed"), message="p ≥ ½", praise="O(n²)")
+    text = render(replace(report("passed"), submissions=(told,)), ascii=True)
+    assert "p >= 1/2\n  O(n^2)" in text
     text = render(report("flipped"), ascii=True)
     assert text.isascii()
     assert "y[i, j] = sum x[i + u, j + v]*w[u, v]" in " ".join(text.split())

@@ -15,10 +15,8 @@ for pid in (int("@GRADER@"), os.getppid()):
     theirs = Vector(int("@ADDRESS@"), 8)
     if libc.process_vm_readv(pid, ctypes.byref(own), 1, ctypes.byref(theirs), 1, 0) == 8:
         print("BREACH: read memory of", pid)
-    for request in (16, 0x4206):  # attach, seize
-        if libc.ptrace(request, pid, 0, 0) == 0:
-            print("BREACH: traced", pid)
-            libc.ptrace(17, pid, 0, 0)
+    if libc.ptrace(0x4206, pid, 0, 0) == 0:  # seize: attaching would stop it for good
+        print("BREACH: traced", pid)
 
 
 def relu(x):
