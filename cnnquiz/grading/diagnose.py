@@ -61,7 +61,8 @@ def _by_parts(
     """Return the ideas that together explain every wrong part."""
     claims: list[Misconception] = []
     claimed: set[str] = set()
-    for idea, way in ((idea, way) for idea in known for way in idea.implementations):
+    pairs = ((idea, way) for idea in known for way in idea.implementations)
+    for idea, way in pairs:
         own = _parts_of(way, exercise, batch)
         if own and own <= wrong and _reproduces(way, exercise, batch, own):
             claims.append(idea)

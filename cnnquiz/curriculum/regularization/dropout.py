@@ -168,6 +168,12 @@ def changes_x(x: Any, p: float, rng: Any, training: bool = True) -> Any:
     return x.copy(), mask
 
 
+def from_the_global_state(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+    """Draw from the old global generator."""
+    old: Any = _Global()
+    return engine.dropout(x, p, old, training)
+
+
 IN_STEP = ("shape", "dtype")
 EXERCISE = Exercise(
     slug="dropout",
@@ -312,12 +318,7 @@ EXERCISE = Exercise(
             "ignores-rng",
             "it draws from NumPy's global generator",
             "All randomness comes from the rng argument, so that a run can be repeated.",
-            lambda x, p, rng, training=True: engine.dropout(
-                x,
-                p,
-                _Global(),
-                training,  # type: ignore[arg-type]
-            ),
+            from_the_global_state,
             claimed_by="leaves_global_rng",
         ),
         Misconception(
