@@ -99,7 +99,7 @@ def test_hints_and_follow_ups_are_three_and_different(entry: catalog.Entry) -> N
 
 
 @pytest.mark.parametrize("entry", JUDGED_BY_CASES)
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_model_solution_holds(entry: catalog.Entry, seed: int) -> None:
     """The model solution passes every check, and none of them by being skipped."""
     exercise = entry.load()

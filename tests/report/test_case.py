@@ -76,6 +76,9 @@ def test_other_shapes_are_said_and_not_drawn() -> None:
     """The axes that differ stand in brackets."""
     text = results(np.zeros((2, 3)), np.zeros((2, 4)))
     assert text == "expected shape (2, 3)\ngot shape (2, [4])"
+    one = np.ones(2)
+    text = results((one, one), (one, np.ones(3)), {"dw": None})
+    assert text == "dw: expected shape (2,)\ndw: got shape ([3],)"
     assert "got shape (6,)" in results(np.zeros((2, 3)), np.zeros(6))
 
 

@@ -112,10 +112,13 @@ async def test_only_ascii_is_drawn_where_only_ascii_shows(driven, opener, monkey
     async with driven() as it:
         opener(it)
         await it.settle()
-        rows = it.screen._compositor.render_strips()
-        drawn = "\n".join(strip.text for strip in rows)
-        assert "Help" in drawn
-        assert drawn.isascii(), [c for c in drawn if not c.isascii()]
+
+        def drawn() -> str:
+            rows = it.screen._compositor.render_strips()
+            return "\n".join(strip.text for strip in rows)
+
+        await it.until(lambda: "Help" in drawn())  # the footer is drawn last
+        assert drawn().isascii(), [c for c in drawn() if not c.isascii()]
 
 
 async def test_what_needs_two_characters_is_spelled_out_in_ascii(driven, monkeypatch):
