@@ -10,7 +10,7 @@ from typing import Literal
 
 from cnnquiz.report.plain import ascii_symbols
 
-Style = Literal["", "title", "good", "bad", "dim", "wrong", "right"]
+Style = Literal["", "title", "good", "bad", "dim", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ ANSI: dict[Style, str] = {
     "bad": "31",
     "dim": "2",
     "wrong": "1;31",
-    "right": "32",
 }
 
 
