@@ -26,7 +26,6 @@ STYLES = {
     "bad": "bold $text-error",
     "dim": "$text-muted",
     "wrong": "bold reverse $text-error",
-    "right": "$text-success",
 }
 
 RIGHT, WRONG, PARTLY = "✓", "✗", "~"
