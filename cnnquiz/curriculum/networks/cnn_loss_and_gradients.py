@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnquiz import engine
 from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
@@ -113,7 +114,59 @@ def _unflipped(right: Any, dout: Any, x: Any, w: Any) -> Any:
     return flipped[0], right[1], right[2]
 
 
+def _linear_backward(change: Any) -> Any:
+    """Make a network whose linear layer returns changed gradients."""
+
+    def backward(dout: Any, x: Any, w: Any) -> Any:
+        return change(engine.linear_backward(dout, x, w), dout)
+
+    return _of(replace(RIGHT, linear_backward=backward))
+
+
+def _twice_softmax(logits: Any, labels: Any) -> Any:
+    return engine.cross_entropy(engine.softmax(logits, 1), labels)
+
+
 MISCONCEPTIONS = (
+    Misconception(
+        "double-softmax",
+        "softmax is applied twice",
+        "Cross-entropy contains the softmax: give it the logits as they are.",
+        _of(replace(RIGHT, loss=_twice_softmax)),
+    ),
+    Misconception(
+        "divided-by-classes",
+        "the gradient at the logits is divided by the classes too",
+        "The loss is a mean over the batch alone: divide (p − y) by N.",
+        _of(
+            replace(
+                RIGHT,
+                loss_backward=lambda z, y: (
+                    engine.cross_entropy_backward(z, y) / z.shape[1]
+                ),
+            )
+        ),
+    ),
+    Misconception(
+        "grad-masks-dout",
+        "ReLU's gate on the way back looks at dout",
+        "The gate comes from the input of the forward pass, not from the gradient.",
+        _of(replace(RIGHT, relu_backward=lambda dout, x: dout * (dout > 0))),
+    ),
+    Misconception(
+        "grad-multiplies-x",
+        "ReLU's backward pass multiplies by its input",
+        "The slope of ReLU is 0 or 1, not x.",
+        _of(replace(RIGHT, relu_backward=lambda dout, x: dout * np.maximum(x, 0))),
+    ),
+    Misconception(
+        "linear-batch-mean",
+        "the linear layer's gradients are means over the batch",
+        "The loss has divided by N already: sum over the batch.",
+        _linear_backward(
+            lambda right, dout: (right[0], right[1] / len(dout), right[2] / len(dout))
+        ),
+    ),
     Misconception(
         "sum-not-mean",
         "loss and gradients are sums over the batch",
