@@ -24,6 +24,7 @@ from cnnquiz.curriculum.networks.small_cnn import RIGHT, Layers, make
 from cnnquiz.curriculum.pooling.max_pool2d_backward import (
     route_evenly,
     route_to_every_tie,
+    route_to_the_last,
 )
 
 KEYS = ("w1", "b1", "w2", "b2", "w3", "b3")
@@ -158,6 +159,24 @@ MISCONCEPTIONS = (
         "ReLU's backward pass multiplies by its input",
         "The slope of ReLU is 0 or 1, not x.",
         _of(replace(RIGHT, relu_backward=lambda dout, x: dout * np.maximum(x, 0))),
+    ),
+    Misconception(
+        "ties-last",
+        "the last of several maxima gets the gradient",
+        "np.argmax returns the first. In a loop keep > and not >=.",
+        _of(replace(RIGHT, pool_backward=route_to_the_last)),
+    ),
+    Misconception(
+        "grad-ge-zero",
+        "ReLU passes the gradient at exactly 0",
+        "The slope of ReLU at 0 is 0 here: the gate is x > 0, not x >= 0.",
+        _of(replace(RIGHT, relu_backward=lambda dout, x: dout * (x >= 0))),
+    ),
+    Misconception(
+        "db-not-summed",
+        "the linear layer's bias gradient is not summed over the batch",
+        "The bias touched every sample: sum dout over the batch.",
+        _linear_backward(lambda right, dout: (right[0], right[1], dout)),
     ),
     Misconception(
         "linear-batch-mean",

@@ -115,6 +115,11 @@ def route_to_every_tie(dout: Any, x: Any, kernel_size: int = 2) -> Any:
     return _routed(_every)(dout, x, kernel_size)
 
 
+def route_to_the_last(dout: Any, x: Any, kernel_size: int = 2) -> Any:
+    """Give the last of several maxima the gradient."""
+    return _routed(_last)(dout, x, kernel_size)
+
+
 def route_evenly(dout: Any, x: Any, kernel_size: int = 2) -> Any:
     """Let tied maxima share the gradient."""
     return _routed(_evenly)(dout, x, kernel_size)
