@@ -321,6 +321,21 @@ EXERCISE = Exercise(
             },
             "the worked example",
         ),
+        Case(
+            {
+                "params": {
+                    "w1": np.zeros((1, 1, 3, 3)),
+                    "b1": np.zeros(1),
+                    "w2": np.ones((1, 1, 3, 3)),
+                    "b2": np.array([1.0]),
+                    "w3": np.array([[1.0], [0.0]]),
+                    "b3": np.zeros(2),
+                },
+                "x": np.ones((1, 1, 4, 4)),
+                "labels": np.array([0]),
+            },
+            "the first ReLU gets exactly 0",
+        ),
         network("one image, two classes", (1, 1, 4, 4), (1, 2), 2, 1),
         network("two images of odd size", (2, 1, 5, 7), (2, 2), 3, 2),
         network("three channels", (3, 3, 4, 8), (2, 3), 3, 3),
