@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ def grade_command(data_dir: str | None, /, **options: Any) -> int:
 
     preload()
     with contextlib.closing(Zygote(started)) as zygote:
+        gc.freeze()  # what is loaded by now stays: the collector need not go through it
         return _grade(asked, data_dir, zygote)
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import multiprocessing
-import secrets
+import random
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,7 @@ from cnnquiz.grading.referee import CASES, Request, grade
 from cnnquiz.grading.verdict import GradeReport, Sandbox, Verdict
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
 Told = Callable[[int, int, Verdict], None]
@@ -41,7 +40,7 @@ class Job:
 
 def fresh_seed() -> int:
     """Draw a seed: new cases each time, so that no answer can be learnt by heart."""
-    return secrets.randbelow(1 << 31)
+    return random.SystemRandom().randrange(1 << 31)
 
 
 def find_jobs(
@@ -118,9 +117,7 @@ def _results(
         return
     if zygote is not None:
         zygote.close()
-    # Spawned, not forked: a fork would inherit locks that another thread holds.
-    context = multiprocessing.get_context("spawn")
-    pool = executor or ProcessPoolExecutor(min(workers, len(jobs)), context)
+    pool = executor or _processes(min(workers, len(jobs)))
     futures: list[Future[tuple[Verdict, Sandbox]]] = []
     try:
         futures = [pool.submit(_grade_job, job) for job in jobs]
@@ -131,6 +128,15 @@ def _results(
             future.cancel()
         if executor is None:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _processes(count: int) -> Executor:
+    # A single file's verdict does not wait for these to load.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Spawned, not forked: a fork would inherit locks that another thread holds.
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
 
 
 def report(

@@ -6,6 +6,7 @@ failed check is skipped and says so.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +15,7 @@ import numpy as np
 
 from cnnquiz.curriculum.exercise import Arguments, Broken, Case, Exercise, Law
 from cnnquiz.grading import wire
-from cnnquiz.grading.compare import Expectation, build, mismatch, mismatches
+from cnnquiz.grading.compare import Expectation, build, mismatch
 from cnnquiz.grading.diagnose import Tried
 from cnnquiz.grading.players import Outcome, Raised, Returned, Runner
 from cnnquiz.grading.verdict import CheckResult, Counterexample
@@ -53,8 +54,11 @@ class Court:
 
     def try_(self, case: Case) -> Tried:
         """Run one case."""
-        expected = Expectation.of(self.exercise, case.arguments)
-        return Tried(case, self.runner.call(case.arguments), expected)
+        expected = functools.cache(
+            lambda: Expectation.of(self.exercise, case.arguments)
+        )
+        outcome = self.runner.call(case.arguments, meanwhile=expected)
+        return Tried(case, outcome, expected())
 
 
 def _runs(court: Court, tried: Sequence[Tried]) -> Failure | None:
@@ -69,13 +73,7 @@ def _aspect(name: str) -> Callable[[Court, Sequence[Tried]], Failure | None]:
 
     def find(court: Court, tried: Sequence[Tried]) -> Failure | None:
         for t in tried:
-            if isinstance(t.outcome, Raised):
-                continue
-            found = [
-                m
-                for m in mismatches(t.outcome.value, t.expected, court.exercise.parts)
-                if m.check == name
-            ]
+            found = [m for m in t.found if m.check == name]
             if found:
                 marks = {m.part: m.wrong for m in found}
                 wrong = marks if court.exercise.parts or "" not in marks else marks[""]
@@ -124,7 +122,7 @@ def _repeats(court: Court, tried: Sequence[Tried]) -> Failure | None:
             wire.snapshot(again.value) == wire.snapshot(t.outcome.value)
             or (
                 court.exercise.values == "compared"
-                and not mismatch(again.value, t.expected, court.exercise.parts)
+                and not mismatch(again.value, t.expected)
             )
         )
         if not same:

@@ -44,19 +44,21 @@ class Expectation:
     value: Any
     tolerance: Any
     dtype: str | None
+    parts: tuple[str, ...] = ()
     values_free: bool = False
 
     @classmethod
     def of(cls, exercise: Exercise, arguments: Arguments) -> Expectation:
         """Compute it with the engine, in float64."""
         wide = {k: widen(_real(v)) for k, v in arguments.items()}
+        dtype, parts = _dtype(exercise, arguments), exercise.parts
         with np.errstate(all="ignore"):
             value = exercise.reference(**wide)
             if exercise.values == "free":
-                return cls(value, None, _dtype(exercise, arguments), True)
+                return cls(value, None, dtype, parts, values_free=True)
             sizes = exercise.rounding(**wide)
         factor = SLACK * ROUNDOFF[exercise.precision]
-        return cls(value, _tolerance(sizes, factor), _dtype(exercise, arguments))
+        return cls(value, _tolerance(sizes, factor), dtype, parts)
 
 
 def build(arguments: Arguments) -> Arguments:
@@ -136,20 +138,18 @@ def _arrays(value: Any) -> Iterator[np.ndarray]:
             yield from _arrays(inner)
 
 
-def mismatch(
-    got: Any, expected: Expectation, parts: tuple[str, ...] = ()
-) -> Mismatch | None:
+def mismatch(got: Any, expected: Expectation) -> Mismatch | None:
     """Return the first thing wrong with what a submission returned, or None."""
-    found = list(mismatches(got, expected, parts))
+    found = list(mismatches(got, expected))
     order: tuple[Aspect, ...] = ("type", "shape", "dtype", "agrees_with_reference")
     return min(found, key=lambda m: order.index(m.check), default=None)
 
 
-def mismatches(
-    got: Any, expected: Expectation, parts: tuple[str, ...] = ()
-) -> Iterator[Mismatch]:
+def mismatches(got: Any, expected: Expectation) -> Iterator[Mismatch]:
     """Yield what is wrong, part by part."""
-    yield from _compare(got, expected.value, expected.tolerance, expected, "", parts)
+    yield from _compare(
+        got, expected.value, expected.tolerance, expected, "", expected.parts
+    )
 
 
 def _compare(

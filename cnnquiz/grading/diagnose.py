@@ -9,6 +9,7 @@ against it. No claim, no guess.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnquiz.grading.compare import Expectation, at_least, build, mismatches, widen
+from cnnquiz.grading.compare import (
+    Expectation,
+    Mismatch,
+    at_least,
+    build,
+    mismatches,
+    widen,
+)
 from cnnquiz.grading.players import Outcome, Raised, Returned
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ Way = Callable[..., Any]
 """One way in which a wrong idea is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tried:
     """A case, what came of it, and what is right."""
 
@@ -35,11 +43,18 @@ class Tried:
     outcome: Outcome
     expected: Expectation
 
+    @functools.cached_property
+    def found(self) -> tuple[Mismatch, ...]:
+        """What is wrong with the value that came back."""
+        if isinstance(self.outcome, Raised):
+            return ()
+        return tuple(mismatches(self.outcome.value, self.expected))
+
 
 def behaviours(exercise: Exercise, batch: Sequence[Tried]) -> list[Misconception]:
     """Return the misconceptions that reproduce the submission, whole or by parts."""
     known = [m for m in exercise.misconceptions if m.claimed_by is None]
-    wrong = _wrong_parts(exercise, batch)
+    wrong = _wrong_parts(batch)
     if not wrong or all(isinstance(t.outcome, Raised) for t in batch):
         return []
     whole = [
@@ -70,15 +85,13 @@ def _by_parts(
     return list(dict.fromkeys(claims)) if claimed == wrong else []
 
 
-def _wrong_parts(exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
+def _wrong_parts(batch: Sequence[Tried]) -> set[str]:
     """Return the names of the parts that are wrong in some case."""
     wrong: set[str] = set()
     for tried in batch:
         if isinstance(tried.outcome, Raised):
             wrong.add(WHOLE)
-        else:
-            found = mismatches(tried.outcome.value, tried.expected, exercise.parts)
-            wrong |= {m.part for m in found}
+        wrong |= {m.part for m in tried.found}
     return wrong
 
 
@@ -88,7 +101,7 @@ def _parts_of(way: Way, exercise: Exercise, batch: Sequence[Tried]) -> set[str]:
         Tried(t.case, imagine(exercise, way, t.case), t.expected)
         for t in itertools.islice(batch, 40)
     )
-    return _wrong_parts(exercise, list(outcomes))
+    return _wrong_parts(list(outcomes))
 
 
 def _reproduces(
@@ -102,22 +115,20 @@ def _reproduces(
     Overflow depends on the precision inside: either one may be the submission's.
     """
     return all(
-        _same(imagine(exercise, way, t.case), t, exercise, only)
-        or _same(imagine(exercise, way, t.case, wide=True), t, exercise, only)
+        _same(imagine(exercise, way, t.case), t, only)
+        or _same(imagine(exercise, way, t.case, wide=True), t, only)
         for t in batch
     )
 
 
-def _same(
-    imagined: Outcome, tried: Tried, exercise: Exercise, only: set[str] | None
-) -> bool:
+def _same(imagined: Outcome, tried: Tried, only: set[str] | None) -> bool:
     got = tried.outcome
     if isinstance(got, Raised) or isinstance(imagined, Raised):
         # Which exception it is depends on how the idea is written; where, on the idea.
         return isinstance(got, Raised) and isinstance(imagined, Raised)
     tolerance = at_least(tried.expected.tolerance, imagined.value)
-    as_expected = Expectation(imagined.value, tolerance, None)
-    found = mismatches(got.value, as_expected, exercise.parts)
+    as_expected = Expectation(imagined.value, tolerance, None, tried.expected.parts)
+    found = mismatches(got.value, as_expected)
     return not any(only is None or m.part in only for m in found)
 
 
@@ -139,7 +150,7 @@ def describe_parts(exercise: Exercise, batch: Sequence[Tried]) -> str:
     """Say which parts are right, and what simple change makes a wrong one right."""
     if len(exercise.parts) < 2 or any(isinstance(t.outcome, Raised) for t in batch):
         return ""
-    wrong = _wrong_parts(exercise, batch)
+    wrong = _wrong_parts(batch)
     if not wrong or not wrong <= set(exercise.parts):
         return ""
     right = [name for name in exercise.parts if name not in wrong]

@@ -73,6 +73,7 @@ class Submission:
         self._positional = tuple(load.positional)
         self._driver = _define_driver(load.driver) if load.driver else None
         self._earlier: tuple[Any, bytes] | None = None
+        self._global = _global_rng()
 
     def call(
         self, arguments: Mapping[str, Any], *, watch: bool = True
@@ -82,9 +83,8 @@ class Submission:
         if not watch:
             return {"ok": True, "value": self._run(given)}
         before = {k: wire.snapshot(v) for k, v in given.items()}
-        global_state = _global_rng()
         value = self._run(given)
-        moved = _global_rng() != global_state
+        global_before, self._global = self._global, _global_rng()
         changed = [k for k, v in given.items() if wire.snapshot(v) != before[k]]
         earlier_changed = False
         if self._earlier is not None:
@@ -96,7 +96,7 @@ class Submission:
             "value": value,
             "changed": changed,
             "earlier_changed": earlier_changed,
-            "global_rng": moved,
+            "global_rng": self._global != global_before,
         }
 
     def _run(self, arguments: dict[str, Any]) -> Any:

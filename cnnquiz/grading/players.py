@@ -23,7 +23,7 @@ from cnnquiz.grading.verdict import Sandbox, Status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cnnquiz.grading.player import Load
 
@@ -97,8 +97,14 @@ class LoadFailure:
 class Runner(Protocol):
     """What the checks need of a player: calls, in a process or (in tests) without."""
 
-    def call(self, arguments: Mapping[str, Any]) -> Outcome:
-        """Call the submission with these arguments."""
+    def call(
+        self, arguments: Mapping[str, Any], *, meanwhile: Callable[[], object] = ...
+    ) -> Outcome:
+        """Call the submission with these arguments; do something else meanwhile."""
+
+
+def _nothing() -> None:
+    """Just wait."""
 
 
 class Zygote:
@@ -217,17 +223,19 @@ class Player:
         self,
         arguments: Mapping[str, Any],
         *,
+        meanwhile: Callable[[], object] = _nothing,
         watch: bool = True,
         cpu: float | None = None,
         wall: float | None = None,
     ) -> Outcome:
-        """Call the submission's function."""
+        """Call the submission's function; do something else before its answer."""
         header, value = self._request(
             {"op": "call", "watch": watch},
             dict(arguments),
             cpu=cpu or self.limits.call_cpu,
             wall=wall or self.limits.call_wall,
             doing="in a call",
+            meanwhile=meanwhile,
         )
         if header.get("ok") is not True:
             return _raised(header)
@@ -283,6 +291,7 @@ class Player:
         cpu: float,
         wall: float,
         doing: str,
+        meanwhile: Callable[[], object] = _nothing,
     ) -> tuple[dict[str, Any], Any]:
         if not self._alive:
             raise PlayerEnded(Status.CRASHED, "the process is gone")
@@ -294,6 +303,7 @@ class Player:
                 raise wire.ProtocolError("it spoke before it was asked")
             frame = wire.pack({**header, "id": self._id}, value, raw)
             self._send(memoryview(frame), deadline, cpu_until)
+            meanwhile()
             reply, result, _ = self._receive(deadline, cpu_until)
             if reply.get("id") != self._id or type(reply.get("ok")) is not bool:
                 raise wire.ProtocolError("an answer to another question")

@@ -57,7 +57,7 @@ ALL_WALL = 28.0  # seconds of wall clock for all players of one verdict
 REFUSED = ("Read-only file system", "Operation not permitted", "Permission denied")
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _silent(*anything: object) -> None:
     """Observe nothing."""
 
 
@@ -70,6 +70,9 @@ class Request:
     seed: int
     examples: int = CASES
     observe: Observer = _silent
+    early: Callable[[Verdict], None] = _silent
+    """Told that the submission fails as soon as a pinned case shows it: the verdict
+    with its drawn cases, its smallest counterexample and its mistake's name follows."""
     first: tuple[Case, ...] = ()
     """Cases to try before all others: the last counterexample, when watching."""
 
@@ -221,12 +224,26 @@ def try_cases(judgement: Judgement, court: Court, request: Request) -> bool:
         if isinstance(outcome, Raised) and outcome.kind == "NotImplementedError":
             if number == 0:
                 return False
+    _tell_early(judgement, request)
     drawn = draw_cases(exercise, request.examples, request.seed)
     for number, case in enumerate(drawn):
         if number % 10 == 0:
             request.observe("drawn cases", number, len(drawn))
         judgement.tried.append(court.try_(case))
     return True
+
+
+def _tell_early(judgement: Judgement, request: Request) -> None:
+    for tried in judgement.tried:
+        if isinstance(tried.outcome, Raised):
+            status, raised = raised_status(tried.outcome), tried.outcome
+            said = _verdict(request, status, f"it raised {raised}", line=raised.line)
+        elif tried.found:
+            said = _verdict(request, Status.WRONG, tried.found[0].message)
+        else:
+            continue
+        request.early(said)
+        return
 
 
 def draw_cases(exercise: Exercise, count: int, seed: int) -> list[Case]:

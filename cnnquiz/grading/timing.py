@@ -65,9 +65,8 @@ class _Clock:
             right, reference = self._engine(arguments)
         if not isinstance(got, Raised) and self.exercise.values == "compared":
             tolerance = 1e-4 * _largest(right)
-            problem = mismatch(
-                got, Expectation(right, tolerance, None), self.exercise.parts
-            )
+            expected = Expectation(right, tolerance, None, self.exercise.parts)
+            problem = mismatch(got, expected)
             if problem:
                 raise WrongWhenTimed(f"on larger arguments, {problem.message}")
         return own, reference

@@ -10,6 +10,7 @@ This module runs in the player too: standard library and NumPy only.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import struct
@@ -95,13 +96,18 @@ class _Encoder:
         return {"unsupported": describe(value)}
 
     def _array(self, tag: str, array: np.ndarray) -> Any:
-        if array.dtype.name not in DTYPES:
+        if _name(array.dtype) not in DTYPES:
             return {"unsupported": f"an array of dtype {array.dtype!s}"[:MAX_TEXT]}
         self.bytes += array.size * array.dtype.itemsize
         if self.bytes > MAX_BODY:
             return {"unsupported": f"an array of shape {array.shape}, which is too big"}
         self.arrays.append(array)
         return {tag: len(self.arrays) - 1}
+
+
+@functools.lru_cache(64)
+def _name(dtype: np.dtype[Any]) -> str:
+    return dtype.name  # NumPy puts it together anew each time
 
 
 def describe(value: Any) -> str:
@@ -119,7 +125,7 @@ def pack(header: dict[str, Any], value: Any = None, raw: bytes = b"") -> bytes:
     metas, parts = [], []
     for array in encoder.arrays:
         native = array.astype(array.dtype.newbyteorder("="), copy=False)
-        metas.append([native.dtype.name, list(native.shape), _layout(native)])
+        metas.append([_name(native.dtype), list(native.shape), _layout(native)])
         parts.append(native.tobytes())
     parts.append(raw)
     body = b"".join(parts)
@@ -273,9 +279,9 @@ def snapshot(value: Any) -> bytes:
     """Return bytes that change whenever the value does; its layout does not count."""
     encoder = _Encoder()
     tree = encoder.tree(value)
-    parts = [json.dumps(tree).encode()]
+    parts = [repr(tree).encode("utf-8", "surrogatepass")]
     for array in encoder.arrays:
-        parts += [repr((array.dtype.name, array.shape)).encode(), array.tobytes()]
+        parts += [repr((_name(array.dtype), array.shape)).encode(), array.tobytes()]
     return b"\0".join(parts)
 
 
