@@ -3,8 +3,9 @@
 One JSON object a line. The interface starts one of these and grades through it, so
 that nothing it draws ever waits. A request is ``{"id", "file", "exercise", "source",
 "seed"}``; the answers are any number of ``{"id", "progress": {"stage", "done",
-"total"}}`` and then ``{"id", "verdict"}`` or ``{"id", "error"}``. To cancel, end the
-process: its players end with it.
+"total"}}``, for a wrong file ``{"id", "early"}`` with what a pinned case already shows,
+and then ``{"id", "verdict"}`` or ``{"id", "error"}``. To cancel, end the process: its
+players end with it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _serve(request: dict[str, Any], zygote: Zygote) -> None:
         request["exercise"],
         fresh_seed() if seed is None else int(seed),
         observe=_observer(number),
+        early=lambda verdict: _say({"id": number, "early": verdict_to_json(verdict)}),
     )
     try:
         verdict, _ = grade(asked, zygote)

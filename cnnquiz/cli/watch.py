@@ -17,6 +17,7 @@ from cnnquiz.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from cnnquiz.curriculum.exercise import Case
     from cnnquiz.grading.players import Zygote
+    from cnnquiz.grading.verdict import Verdict
 
 POLL = 0.15  # seconds between looks at the file
 
@@ -99,7 +100,9 @@ class _Watch:
             read = submission.read(self.path)
         except UsageError:
             return  # it went away between the look and the reading
-        asked = referee.Request(read, self.slug, self.seed, first=self.last)
+        asked = referee.Request(
+            read, self.slug, self.seed, first=self.last, early=self._early
+        )
         result = referee.grade(asked, self.zygote)
         failed = [c.counterexample for c in result[0].checks if c.counterexample]
         if failed:
@@ -118,6 +121,14 @@ class _Watch:
         if self.record_in is not None:
             keep_verdict(self.record_in[0], read.text, result[0], self.seed)
         self._note(f"Watching {self.path}. ^C ends.")
+
+    def _early(self, verdict: Verdict) -> None:
+        """Say what is wrong before the rest is known; the last verdict stays above."""
+        from cnnquiz.report.safe import one_line
+
+        look = Look.of_stdout()
+        said = one_line(f"{verdict.status}: {verdict.message} ...")
+        self._note(said[: look.width - 1], end="\r")
 
     def _note(self, text: str, end: str = "\n") -> None:
         print(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cnnquiz.errors import GraderError
+from cnnquiz.report.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,7 +129,11 @@ class Grader:
                 return Graded(message["seed"], message["verdict"])
             if "error" in message:
                 raise GraderError(f"the grader failed: {message['error']}")
-            watch(Progress(**message["progress"]))
+            if early := message.get("early"):
+                said = one_line(f"{early['status']}: {early['message']}")
+                watch(Progress(said))
+            else:
+                watch(Progress(**message["progress"]))
 
     async def _send(
         self, process: asyncio.subprocess.Process, request: dict[str, Any]

@@ -50,6 +50,8 @@ for line in sys.stdin:
     request = json.loads(line)
     number, source = request["id"], request["source"]
     say(number, progress={"stage": "drawn cases", "done": 3, "total": 10})
+    if "EARLY" in source:
+        say(number, early={"status": "wrong", "message": f"said of {HOSTILE}"})
     if "HOLD" in source:
         Path(sys.argv[1]).read_text()
     if "DIE" in source:

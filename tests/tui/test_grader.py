@@ -28,6 +28,13 @@ async def test_a_verdict_comes_with_its_seed_and_its_progress(warm):
     assert [(p.stage, p.done, p.total) for p in seen] == [("drawn cases", 3, 10)]
 
 
+async def test_the_first_word_on_a_wrong_file_is_a_harmless_stage(warm):
+    seen = []
+    await warm.grade("relu", "EARLY", watch=seen.append)
+    assert seen[-1].stage.startswith("wrong: said of ")
+    assert seen[-1].stage.isprintable()
+
+
 async def test_the_process_stays_for_the_next_verdict(warm):
     first = await warm.grade("relu", "PASS")
     second = await warm.grade("relu", "WRONG")
