@@ -160,7 +160,17 @@ CATALOG: tuple[Entry, ...] = (
         ("random_flip_crop", "medium", 15),
     ),
     *_track(
+        "optimization",
+        ("sgd_step", "easy", 10),
+        ("adam_step", "medium", 15),
+    ),
+    *_track(
+        "detection",
+        ("iou", "easy", 12),
+    ),
+    *_track(
         "networks",
+        ("residual_block", "medium", 20),
         ("cnn_forward", "medium", 20),
         ("cnn_loss_and_gradients", "hard", 45),
         ("train_cnn", "hard", 90),
