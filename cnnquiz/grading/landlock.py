@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = (
     444,
@@ -61,8 +61,8 @@ def version() -> int:
         return 0
 
 
-def make_ruleset() -> int:
-    """Return a descriptor of rules that allow reading what a submission may need.
+def make_ruleset(readable: Iterable[str]) -> int:
+    """Return a descriptor of rules that allow reading these paths and nothing else.
 
     Made once, before any submission is known; each player only applies it.
     """
@@ -79,7 +79,7 @@ def make_ruleset() -> int:
         ctypes.c_size_t(len(attributes)),
         ctypes.c_uint32(0),
     )
-    for path in readable_paths():
+    for path in readable:
         _allow_reading(ruleset, path)
     return ruleset
 
@@ -138,5 +138,6 @@ def _shared_objects() -> Iterator[str]:
 
 
 def apply(ruleset: int) -> None:
-    """Restrict this thread, and all that it will start, to the rules."""
+    """Restrict this thread, and all that it will start, to the rules; close them."""
     _syscall(RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
+    os.close(ruleset)

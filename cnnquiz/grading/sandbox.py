@@ -16,10 +16,10 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cnnquiz.grading import landlock, seccomp
+from cnnquiz.grading import landlock, mounts, seccomp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
 LINUX = sys.platform == "linux"
 
@@ -114,37 +114,53 @@ def one_thread() -> None:
         raise OSError(errno.EBUSY, f"{count} threads")
 
 
-def prepare() -> int | None:
-    """Make what players share, once: the Landlock ruleset, if there is Landlock."""
+def prepare() -> tuple[int | None, list[str]]:
+    """Make what players share, once: a Landlock ruleset if possible, what it allows."""
+    if not LINUX:
+        return None, []
+    readable = landlock.readable_paths()
     try:
-        return landlock.make_ruleset() if LINUX else None
+        return landlock.make_ruleset(readable), readable
     except OSError:
-        return None
+        return None, readable
 
 
 def enter(
-    memory: int, cpu_seconds: int, ruleset: int | None, off: Collection[str] = ()
+    memory: int,
+    cpu_seconds: int,
+    ruleset: int | None,
+    readable: Iterable[str],
+    off: Collection[str] = (),
 ) -> Layers:
     """Apply every layer this machine has, in the order they depend on each other.
 
-    `off` names layers to leave out: the tests show what each of them stops.
+    `off` names layers to leave out: the tests show what each of them stops. Without
+    "landlock", files are kept away by a root of the player's own.
     """
     layers = Layers(off)
     if LINUX:
+        rules = None if "landlock" in off else ruleset
         layers.apply("dies with the grader", die_with_parent)
         layers.apply("one thread", one_thread)
         layers.apply("no new privileges", no_new_privileges)
-        if os.geteuid() == 0:
+        layers.apply(
+            "file access",
+            lambda: _leave_root(readable) if rules is None else landlock.apply(rules),
+        )
+        if os.geteuid() == 0 or rules is None:
             layers.apply("no capabilities", drop_capabilities)
     layers.apply("resource limits", lambda: limit_resources(memory, cpu_seconds))
     if LINUX:
-        layers.apply("file access", lambda: _apply_landlock(ruleset))
         layers.apply("system calls", seccomp.apply)
     return layers
 
 
-def _apply_landlock(ruleset: int | None) -> None:
-    if ruleset is None:
-        raise OSError(errno.ENOSYS, "the kernel does not offer Landlock")
-    landlock.apply(ruleset)
-    os.close(ruleset)
+def _leave_root(readable: Iterable[str]) -> None:
+    try:
+        mounts.apply(readable)
+    except OSError as error:
+        raise OSError(f"no Landlock, and no root of its own ({error})") from None
+    finally:
+        # The kernel takes a process in a new namespace for another, and forgets these.
+        die_with_parent()
+        undumpable()

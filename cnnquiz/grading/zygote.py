@@ -28,7 +28,7 @@ def main(descriptor: int, hide: str) -> None:
         sandbox.die_with_parent()
         sandbox.undumpable()
     player.warm_up()
-    ruleset = sandbox.prepare()
+    ruleset, readable = sandbox.prepare()
     _close_the_door(hide)
     _say(control, {"ready": os.getpid()})
     while True:
@@ -39,7 +39,7 @@ def main(descriptor: int, hide: str) -> None:
         if request["op"] == "fork":
             pid = os.fork()
             if pid == 0:
-                _become_player(request, fds, ruleset)
+                _become_player(request, fds, ruleset, readable)
             for fd in fds:
                 os.close(fd)
             _say(control, {"pid": pid})
@@ -61,7 +61,7 @@ def _close_the_door(hide: str) -> None:
 
 
 def _become_player(
-    request: dict[str, Any], fds: list[int], ruleset: int | None
+    request: dict[str, Any], fds: list[int], ruleset: int | None, readable: list[str]
 ) -> None:
     """Turn this fork into a player; never return."""
     try:
@@ -74,7 +74,7 @@ def _become_player(
                 except (OSError, ValueError):
                     continue
         layers = sandbox.enter(
-            request["memory"], request["cpu_seconds"], kept, request["off"]
+            request["memory"], request["cpu_seconds"], kept, readable, request["off"]
         )
         _write(
             wire.pack({"ready": True, "held": layers.held, "missing": layers.missing})

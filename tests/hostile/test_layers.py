@@ -9,6 +9,8 @@ import pytest
 
 from cnnquiz.grading import seccomp
 from cnnquiz.grading.examination import examine
+from cnnquiz.grading.player import Load
+from cnnquiz.grading.players import Limits, playing
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's layers")
 
@@ -78,6 +80,28 @@ def test_the_level_says_what_holds(off, level, zygote, whole) -> None:
     sandbox = examine(zygote, off).sandbox
     assert sandbox.level == level
     assert {said.partition(":")[0] for said in sandbox.missing} == set(off)
+
+
+SCIPY = """
+import json.tool
+import scipy.special
+
+def relu(x):
+    return scipy.special.expit(x)
+"""
+
+
+def test_a_root_of_its_own_stands_in_for_landlock(zygote, whole) -> None:
+    """Nothing opens, and what a submission may load is there."""
+    examined = examine(zygote, ["landlock"])
+    if "file access" not in examined.sandbox.layers:
+        pytest.skip(examined.sandbox.missing[0])
+    assert examined.sandbox.level == "full"
+    assert [f.act for f in examined.findings if not f.stopped] == []
+    with playing(zygote, Limits(off=("landlock",))) as player:
+        spec = Load("relu.py", "relu", "relu", ["x"], [], None, [])
+        assert player.load(SCIPY.encode(), spec) is None
+        assert player.call({"x": 0.0}).value == 0.5
 
 
 def test_a_machine_without_a_table_of_calls_says_so() -> None:
