@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Arguments = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Case:
-    """One set of arguments for the function.
+    """One set of arguments for the function; itself alone, as a key.
 
     `why` says what a pinned case is about ("stride 2 with padding 1"). `choices` are
     what a drawn case was made of, so that it can be made smaller.
@@ -174,6 +174,11 @@ class Exercise:
     """Runs in the player in place of a plain call: driver(function, **arguments)."""
     training: Training | None = None
     """A training task: judged by what the trained network can do, not by cases."""
+    most_drawn: int = 10_000
+    """At most so many drawn cases, where one call takes long."""
+    stub: Callable[[int], str] | None = None
+    """Writes the stub of a seed, where each seed has a script of its own to mend. The
+    file in exercises/ is that of seed 0, and need not be unwritten."""
 
     def misconception(self, id_: str) -> Misconception:
         """Return the misconception of that id."""

@@ -66,7 +66,7 @@ def find_jobs(
         else:
             read = submission.read(path)
             slug = submission.identify(read, exercise)
-            jobs.append(Job(path, slug, read.seed or seed, examples))
+            jobs.append(Job(path, slug, seed, examples))
     return jobs
 
 

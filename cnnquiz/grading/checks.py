@@ -6,8 +6,8 @@ failed check is skipped and says so.
 
 from __future__ import annotations
 
-import functools
 import itertools
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +23,12 @@ from cnnquiz.values import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+
+# By exercise, since some share their pinned cases; kept for as long as the case is.
+EXPECTED: weakref.WeakKeyDictionary[Case, dict[str, Expectation]] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 class Failure(NamedTuple):
@@ -54,11 +60,16 @@ class Court:
 
     def try_(self, case: Case) -> Tried:
         """Run one case."""
-        expected = functools.cache(
-            lambda: Expectation.of(self.exercise, case.arguments)
-        )
-        outcome = self.runner.call(case.arguments, meanwhile=expected)
-        return Tried(case, outcome, expected())
+        outcome = self.runner.call(case.arguments, meanwhile=lambda: self._expect(case))
+        return Tried(case, outcome, self._expect(case))
+
+    def _expect(self, case: Case) -> Expectation:
+        """Return what is right, computed once for all submissions of a process."""
+        of_case = EXPECTED.setdefault(case, {})
+        slug = self.exercise.slug
+        if slug not in of_case:
+            of_case[slug] = Expectation.of(self.exercise, case.arguments)
+        return of_case[slug]
 
 
 def _runs(court: Court, tried: Sequence[Tried]) -> Failure | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cnnquiz.curriculum import catalog
-from cnnquiz.curriculum.draw import Choice, draw_many
+from cnnquiz.curriculum.draw import draw_many
 from cnnquiz.curriculum.exercise import Case, Exercise
 from cnnquiz.grading import diagnose, players, shrink, timing
 from cnnquiz.grading.checks import (
@@ -225,7 +225,8 @@ def try_cases(judgement: Judgement, court: Court, request: Request) -> bool:
             if number == 0:
                 return False
     _tell_early(judgement, request)
-    drawn = draw_cases(exercise, request.examples, request.seed)
+    count = min(request.examples, exercise.most_drawn)
+    drawn = draw_cases(exercise, count, request.seed)
     for number, case in enumerate(drawn):
         if number % 10 == 0:
             request.observe("drawn cases", number, len(drawn))
@@ -246,19 +247,17 @@ def _tell_early(judgement: Judgement, request: Request) -> None:
         return
 
 
-def draw_cases(exercise: Exercise, count: int, seed: int) -> list[Case]:
-    """Draw an exercise's cases; a watching process draws those of a seed only once."""
-    return [
-        Case(arguments, "", choices)
-        for arguments, choices in _drawn(exercise.slug, exercise.draw, count, seed)
-    ]
+def draw_cases(exercise: Exercise, count: int, seed: int) -> Sequence[Case]:
+    """Draw an exercise's cases; those of a seed only once, for a file or a class."""
+    return _drawn(exercise.slug, exercise.draw, count, seed)
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=64)
 def _drawn(
     slug: str, draw: Callable[..., Any], count: int, seed: int
-) -> list[tuple[dict[str, Any], dict[str, Choice]]]:
-    return draw_many(draw, count, seed)
+) -> tuple[Case, ...]:
+    drawn = draw_many(draw, count, seed)
+    return tuple(Case(arguments, "", choices) for arguments, choices in drawn)
 
 
 def name_mistakes(judgement: Judgement, exercise: Exercise) -> list[NamedMistake]:

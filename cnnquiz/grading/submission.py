@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 1 << 20
-_MARK = re.compile(rb"^#\s*cnnquiz:\s*([A-Za-z0-9_]+)(?:\s+seed=(\d+))?", re.MULTILINE)
+_MARK = re.compile(rb"^#\s*cnnquiz:\s*([A-Za-z0-9_]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,6 @@ class Submission:
     def text(self) -> str:
         """The source as text, for a record or a screen."""
         return self.source.decode("utf-8", "replace")
-
-    @property
-    def seed(self) -> int | None:
-        """The seed that the file's first line carries, as debug_cnn's does."""
-        mark = _MARK.search(self.source)
-        return int(mark[2]) if mark and mark[2] else None
 
 
 def read(path: Path) -> Submission:
