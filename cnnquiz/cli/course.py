@@ -107,12 +107,17 @@ def _print_list(entries: list[Entry], progress: dict[str, ExerciseProgress]) -> 
 @click.argument("slug", required=False)
 @click.argument("folder", required=False, default=".", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Copy all stubs, by track.")
-def start_command(slug: str | None, folder: Path, everything: bool) -> None:
+@click.option("--seed", type=click.IntRange(0), help="Other bugs, for debug_cnn.")
+def start_command(
+    slug: str | None, folder: Path, everything: bool, seed: int | None
+) -> None:
     """Copy the stub of exercise SLUG into FOLDER (the current one by default).
 
     A file that is there already is kept unless you say otherwise, and even then a copy
     of it is kept.
     """
+    if seed is not None and (everything or slug is None):
+        raise UsageError("--seed needs the SLUG of one exercise, as debug_cnn")
     if everything:
         target = Path(slug) if slug is not None else folder
         copies = [
@@ -127,7 +132,7 @@ def start_command(slug: str | None, folder: Path, everything: bool) -> None:
     kept = [
         path
         for entry, path in copies
-        if not _copy(entry, path, ask_first=not everything)
+        if not _copy(entry, path, _stub(entry, seed), ask_first=not everything)
     ]
     if kept and everything:
         print(f"{len(kept)} files were there already and are kept as they are.")
@@ -135,9 +140,18 @@ def start_command(slug: str | None, folder: Path, everything: bool) -> None:
         raise click.exceptions.Exit(ExitCode.NOT_PASSED)
 
 
-def _copy(entry: Entry, path: Path, *, ask_first: bool) -> bool:
-    """Copy a stub; False if a file was there and is kept."""
-    text = entry.stub.read_bytes()
+def _stub(entry: Entry, seed: int | None) -> bytes:
+    """Return what a learner starts from: the stub, or the one of a seed."""
+    if seed is None:
+        return entry.stub.read_bytes()
+    write = entry.load().stub
+    if write is None:
+        raise UsageError(f"'{entry.slug}' has one stub for all; --seed is not for it")
+    return write(seed).encode()
+
+
+def _copy(entry: Entry, path: Path, text: bytes, *, ask_first: bool) -> bool:
+    """Write a stub; False if a file was there and is kept."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:

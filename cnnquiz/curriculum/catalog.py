@@ -153,6 +153,11 @@ CATALOG: tuple[Entry, ...] = (
         ("global_avg_pool2d", "easy", 5),
     ),
     *_track(
+        "normalization",
+        ("batch_norm", "medium", 20),
+        ("layer_norm", "medium", 12),
+    ),
+    *_track(
         "regularization",
         ("dropout", "easy", 12),
         ("weight_penalty", "easy", 8),
@@ -163,16 +168,20 @@ CATALOG: tuple[Entry, ...] = (
         "optimization",
         ("sgd_step", "easy", 10),
         ("adam_step", "medium", 15),
+        ("adamw_step", "medium", 10),
+        ("cosine_lr", "easy", 8),
     ),
     *_track(
         "detection",
         ("iou", "easy", 12),
+        ("nms", "medium", 20),
     ),
     *_track(
         "networks",
         ("residual_block", "medium", 20),
         ("cnn_forward", "medium", 20),
         ("cnn_loss_and_gradients", "hard", 45),
+        ("debug_cnn", "hard", 45),
         ("train_cnn", "hard", 90),
     ),
 )

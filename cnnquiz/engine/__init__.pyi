@@ -89,7 +89,7 @@ from .rectifiers import (
     relu_backward,
 )
 from .regularization import dropout, dropout_backward, weight_penalty
-from .resampling import interpolate, pixel_shuffle
+from .resampling import interpolate, interpolate_backward, pixel_shuffle
 from .schedules import cosine_lr, step_lr
 from .sequential import Sequential
 from .shapes import conv_output_size, conv_transpose_output_size
@@ -168,6 +168,7 @@ __all__ = [
     "instance_norm",
     "instance_norm_backward",
     "interpolate",
+    "interpolate_backward",
     "iou",
     "label_smoothing_loss",
     "label_smoothing_loss_backward",

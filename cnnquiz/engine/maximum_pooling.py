@@ -1,11 +1,11 @@
 """Max pooling: the strongest response in each window.
 
 The maximum of a rectangle is the maximum over its rows of the maxima within each row.
-So pooling with a kH × kW window is pooling along one axis and then along the other, and
-its gradient travels back through the two in turn.
+So pooling with a kH × kW window is pooling along one axis and then along the other. The
+gradient goes back in one step, to the cell that won both times.
 """
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from cnnquiz.engine.shapes import (
     make_pool_geometry,
 )
 from cnnquiz.engine.windows import cut, slide
-
-Winners: TypeAlias = tuple[Array, Array]
-"""Which row won each window, and which column won each row of a window."""
 
 _HEIGHT, _WIDTH = 2, 3
 
@@ -189,26 +186,43 @@ def max_pool2d_backward(
     return give_to_winners(dout, winners, x.shape[2:], geometry)
 
 
-def find_winners(x: Array, geometry: Geometry) -> tuple[Array, Winners]:
-    """Return the maxima, and which cell of each window they came from.
+def find_winners(x: Array, geometry: Geometry) -> tuple[Array, Array]:
+    """Return the maximum of each window, and which of its cells it came from.
 
-    Within a row the first winning column wins, and among rows the first winning row;
-    together that is the first cell in row-major order. So the width comes first.
+    Cells are counted in row-major order, i·kW + j. Within a row the first winning
+    column wins, and among rows the first winning row; together that is the first cell.
+    So the width comes first.
     """
     x = surround(x, geometry.padding, _lowest(x.dtype))
     rows, columns_won = _contest(x, _WIDTH, geometry)
     y, rows_won = _contest(rows, _HEIGHT, geometry)
-    return y, (rows_won, columns_won)
+    kH, kW = geometry.kernel_size
+    cells = rows_won * np.min_scalar_type(kH * kW).type(kW)
+    for i in range(kH):
+        columns = cut(columns_won, _HEIGHT, i, geometry.stride[0], y.shape[2])
+        cells += (rows_won == i) * columns
+    return y, cells
 
 
 def give_to_winners(
-    dout: Array, winners: Winners, size: Pair, geometry: Geometry
+    dout: Array, winners: Array, size: Pair, geometry: Geometry
 ) -> Array:
-    """Return the gradient of an input of this size: first to rows, then to cells."""
-    rows_won, columns_won = winners
-    (H, W), (pH, pW) = size, geometry.padding
-    drows = _award(dout, rows_won, H + 2 * pH, _HEIGHT, geometry)
-    dx = _award(drows, columns_won, W + 2 * pW, _WIDTH, geometry)
+    """Return the gradient of an input of this size: each number added where it was won.
+
+    Every winner gets its place in memory: that of its image and channel, plus that of
+    its window's first cell, plus that of the cell within the window.
+    """
+    (kH, kW), (sH, sW), (pH, pW), _ = geometry
+    (N, C, H_out, W_out), (H, W) = dout.shape, (size[0] + 2 * pH, size[1] + 2 * pW)
+    cell_in_window = np.add.outer(np.arange(kH) * W, np.arange(kW)).ravel()
+    window_in_map = np.add.outer(np.arange(H_out) * sH * W, np.arange(W_out) * sW)
+    places = cell_in_window[winners]
+    places += window_in_map
+    places += np.arange(N * C).reshape(N, C, 1, 1) * (H * W)
+
+    dx = np.zeros(N * C * H * W, dout.dtype)
+    np.add.at(dx, places.ravel(), dout.ravel())  # a place may be won several times
+    dx = dx.reshape(N, C, H, W)
     return crop(dx, geometry.padding).copy() if pH or pW else dx
 
 
@@ -240,26 +254,6 @@ def _contest(x: Array, axis: int, geometry: Geometry) -> tuple[Array, Array]:
         for offset, rival in enumerate(rivals, 1):
             np.maximum(won, np.isnan(rival) * won.dtype.type(offset), out=won)
     return maxima, won
-
-
-def _award(
-    dout: Array, won: Array, length: int, axis: int, geometry: Geometry
-) -> Array:
-    """Return the gradient along one axis: each number at the offset that won."""
-    size, stride, _, _ = geometry.along(axis)
-    shape = list(dout.shape)
-    shape[axis] = length
-    dx = np.zeros(shape, dout.dtype)
-    finite = np.isfinite(dout).all()
-    for offset in range(size):
-        here = won == offset
-        share = dout * here if finite else np.where(here, dout, 0)  # not 0·∞ = nan
-        cells = cut(dx, axis, offset, stride, dout.shape[axis])
-        if stride < size:  # windows overlap
-            cells += share
-        else:
-            cells[...] = share
-    return dx
 
 
 def _lowest(dtype: np.dtype[Any]) -> Any:

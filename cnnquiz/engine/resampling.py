@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, as_floating
+from cnnquiz.engine._arrays import Array, as_floating, check_shape
 from cnnquiz.engine.shapes import IntOrPair, check_ndim, pair
 
 
@@ -70,20 +70,80 @@ def interpolate(
     """
     x = np.asarray(x)
     check_ndim("interpolate", "x", x, "(N, C, H, W)")
-    if mode not in {"nearest", "bilinear"}:
-        raise ValueError(f"interpolate: mode must be nearest or bilinear, got {mode!r}")
-    if mode == "nearest" and align_corners:
-        raise ValueError("interpolate: align_corners has a meaning for bilinear alone")
-    if (size is None) == (scale_factor is None):
-        raise ValueError("interpolate: give either size or scale_factor")
-
+    _check("interpolate", size, scale_factor, mode, align_corners)
     y = x if mode == "nearest" else as_floating(x)
-    for axis, (out, scale) in enumerate(_targets(x.shape[2:], size, scale_factor), 2):
-        if mode == "nearest":
-            y = _copy_cells(y, axis, out, scale)
-        else:
-            y = _blend_cells(y, axis, out, scale, align_corners)
+    for axis, target in enumerate(_targets(x.shape[2:], size, scale_factor), 2):
+        y = _resample(y, axis, *target, mode, align_corners)
     return y
+
+
+def interpolate_backward(
+    dout: Array,
+    x_shape: tuple[int, int, int, int],
+    size: IntOrPair | None = None,
+    scale_factor: float | tuple[float, float] | None = None,
+    mode: str = "nearest",
+    align_corners: bool = False,
+) -> Array:
+    """Return each result cell's gradient to the input cells that it read.
+
+    Parameters
+    ----------
+    dout : ndarray of shape (N, C, H_out, W_out)
+        Gradient of the loss with respect to interpolate(x, …); floating.
+    x_shape : tuple of four int
+        Shape of what the forward pass was given; its values do not matter.
+    size, scale_factor, mode, align_corners
+        What the forward pass was given.
+
+    Returns
+    -------
+    ndarray of shape x_shape
+        Gradient of the loss with respect to x, in the dtype of dout.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit together, or the forward pass would refuse its
+        arguments.
+
+    Notes
+    -----
+    Resizing is linear in x, along one axis and then along the other: y = Rₕ x Rᵥᵀ for
+    each channel, where row i of R holds the weights with which result cell i reads the
+    input. The gradient is its transpose::
+
+        dx = Rₕᵀ · dout · Rᵥ
+
+    A cell that was read several times collects from each reading, and one that was
+    skipped gets 0. The rows of R sum to 1, so dx sums to what dout sums to.
+
+    Source: ``torch.nn.functional.interpolate``, whose formula this differentiates.
+
+    Examples
+    --------
+    Four result cells read the first of two input cells with the weights 1, ¾, ¼ and 0,
+    so it gets 1 + ¾·4 + ¼·4 + 0·8 = 5:
+
+    >>> dout = np.array([[[[1.0, 4.0, 4.0, 8.0]]]])
+    >>> interpolate_backward(dout, (1, 1, 1, 2), scale_factor=(1, 2), mode="bilinear")
+    array([[[[ 5., 12.]]]])
+    """
+    dout = as_floating(dout)
+    _check("interpolate_backward", size, scale_factor, mode, align_corners)
+    lengths = tuple(x_shape[2:])
+    targets = _targets(lengths, size, scale_factor)
+    expected = (*x_shape[:2], *(out for out, _ in targets))
+    check_shape(
+        "interpolate_backward", "dout", dout, expected, "the shape of interpolate's y"
+    )
+    rows, columns = (
+        # Resampling the unit vectors spells out the weights.
+        _resample(np.eye(n, dtype=dout.dtype), 0, *target, mode, align_corners)
+        for n, target in zip(lengths, targets, strict=True)
+    )
+    dx: Array = rows.T @ dout @ columns
+    return dx
 
 
 def pixel_shuffle(x: Array, upscale_factor: int) -> Array:
@@ -158,6 +218,29 @@ def _targets(
             f"{scale_factor}"
         )
     return targets
+
+
+def _check(
+    function: str,
+    size: IntOrPair | None,
+    scale_factor: float | tuple[float, float] | None,
+    mode: str,
+    align_corners: bool,
+) -> None:
+    if mode not in {"nearest", "bilinear"}:
+        raise ValueError(f"{function}: mode must be nearest or bilinear, got {mode!r}")
+    if mode == "nearest" and align_corners:
+        raise ValueError(f"{function}: align_corners has a meaning for bilinear alone")
+    if (size is None) == (scale_factor is None):
+        raise ValueError(f"{function}: give either size or scale_factor")
+
+
+def _resample(
+    x: Array, axis: int, out: int, scale: float, mode: str, align_corners: bool
+) -> Array:
+    if mode == "nearest":
+        return _copy_cells(x, axis, out, scale)
+    return _blend_cells(x, axis, out, scale, align_corners)
 
 
 def _copy_cells(x: Array, axis: int, out: int, scale: float) -> Array:

@@ -41,6 +41,30 @@ def test_starting_again_keeps_a_copy(run, tmp_path) -> None:
     assert (tmp_path / "relu.1.py.bak").read_text() == "mine"
 
 
+def test_start_writes_the_script_of_a_seed(run, tmp_path) -> None:
+    """Each seed has bugs of its own, and says so in its first line."""
+    assert run("start", "debug_cnn", tmp_path / "a").returncode == 0
+    assert run("start", "debug_cnn", tmp_path / "b", "--seed", 5).returncode == 0
+    first, other = ((tmp_path / folder / "debug_cnn.py").read_text() for folder in "ab")
+    assert first.startswith("# cnnquiz: debug_cnn seed=0\n")
+    assert other.startswith("# cnnquiz: debug_cnn seed=5\n")
+    assert first.partition("\n")[2] != other.partition("\n")[2]
+    renamed = tmp_path / "mine.py"
+    renamed.write_text(other)
+    done = run("grade", renamed, "--no-record", "--format", "json")
+    (graded,) = json.loads(done.stdout)["submissions"]
+    assert (graded["exercise"], graded["status"]) == ("debug_cnn", "wrong")
+
+
+def test_a_seed_is_for_exercises_that_have_one(run, tmp_path) -> None:
+    """Elsewhere it is a mistake of usage, and nothing is written."""
+    done = run("start", "relu", tmp_path, "--seed", 5)
+    assert done.returncode == 2
+    assert "--seed" in done.stderr
+    assert run("start", "--all", tmp_path, "--seed", 5).returncode == 2
+    assert not list(tmp_path.glob("**/*.py"))
+
+
 def test_unknown_slugs_are_answered_with_the_nearest(run) -> None:
     """The same words for each command."""
     for command in ("start", "hint", "solution"):

@@ -283,4 +283,5 @@ def test_every_stub_is_not_started(run, tmp_path) -> None:
         e["exercise"]: e["status"] for e in json.loads(done.stdout)["submissions"]
     }
     assert set(statuses) == set(catalog.SLUGS)
+    assert statuses.pop("debug_cnn") == "wrong"  # a script to mend, not to write
     assert set(statuses.values()) == {"not_started"}

@@ -48,5 +48,7 @@ def test_another_seed_gives_other_cases_and_the_first_is_the_simplest():
     one, other = (draw_many(draw, 20, seed) for seed in (1, 2))
     assert all(np.all(choice == 0) or choice == 1 for choice in one[0][1].values())
     assert snapshot(one[0][0]) == snapshot(other[0][0])
-    differ = [snapshot(a) != snapshot(b) for (a, _), (b, _) in zip(one, other, strict=True)]
+    differ = [
+        snapshot(a) != snapshot(b) for (a, _), (b, _) in zip(one, other, strict=True)
+    ]
     assert sum(differ) >= 19

@@ -185,21 +185,22 @@ def test_pad2d(mode, padding):
     ids=str,
 )
 @seeds
-def test_interpolate(seed, options):
+def test_interpolate_and_its_gradient(seed, options):
     rng, shape, _ = draw_pool(seed)
     x = rng.normal(size=shape)
-    to = {"size": pair(rng, 1, 20)}
-    agree(
-        engine.interpolate(x, **to, **options),
-        F.interpolate(torch.tensor(x), **to, **options),
-    )
-    if options.get("align_corners"):
-        return
-    by = {"scale_factor": tuple(float(f) for f in rng.choice([0.5, 1.5, 2.0, 2.5], 2))}
-    agree(
-        engine.interpolate(x, **by, **options),
-        F.interpolate(torch.tensor(x), **by, **options),
-    )
+    targets = [{"size": pair(rng, 1, 20)}]
+    if not options.get("align_corners"):
+        factors = rng.choice([0.5, 1.5, 2.0, 2.5], 2)
+        targets.append({"scale_factor": tuple(float(f) for f in factors)})
+    for target in targets:
+        tx = tensor(x)
+        ty = F.interpolate(tx, **target, **options)
+        agree(engine.interpolate(x, **target, **options), ty)
+
+        dout = rng.normal(size=ty.shape)
+        ty.backward(torch.tensor(dout))
+        dx = engine.interpolate_backward(dout, x.shape, **target, **options)
+        agree(dx, tx.grad)
 
 
 @pytest.mark.parametrize("r", [1, 2, 3])

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cnnquiz.engine import interpolate, pixel_shuffle
+from cnnquiz.engine import interpolate, interpolate_backward, pixel_shuffle
 
 SIZES = [1, 2, 5, 7, (3, 4), (10, 1), (9, 13)]
 
@@ -81,6 +81,45 @@ def test_a_broken_factor_rounds_the_size_down_and_keeps_the_step():
     np.testing.assert_allclose(
         blended, [0.5 / 0.7 - 0.5, 1.5 / 0.7 - 0.5, 2.5 / 0.7 - 0.5]
     )
+
+
+WAYS = [
+    {"mode": "nearest"},
+    {"mode": "bilinear"},
+    {"mode": "bilinear", "align_corners": True},
+]
+
+
+@pytest.mark.parametrize("size", [1, (3, 4), (9, 13)])
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_the_gradient_is_the_slope_of_the_output(size, way, rng, assert_gradient):
+    x = rng.normal(size=(2, 2, 3, 5))
+    dout = rng.normal(size=interpolate(x, size, **way).shape)
+    dx = interpolate_backward(dout, x.shape, size, **way)
+    assert_gradient(dx, lambda x: (dout * interpolate(x, size, **way)).sum(), x)
+
+
+@pytest.mark.parametrize("way", WAYS[:2], ids=str)
+def test_the_gradient_of_a_broken_factor(way, rng, assert_gradient):
+    x, by = rng.normal(size=(1, 2, 5, 4)), {"scale_factor": (0.7, 2.5)}
+    dout = rng.normal(size=interpolate(x, **by, **way).shape)
+    dx = interpolate_backward(dout, x.shape, **by, **way)
+    assert_gradient(dx, lambda x: (dout * interpolate(x, **by, **way)).sum(), x)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_gradient_keeps_its_dtype_and_takes_empty_batches(dtype):
+    dx = interpolate_backward(np.ones((0, 3, 4, 4), dtype), (0, 3, 2, 2), 4)
+    assert (dx.shape, dx.dtype) == ((0, 3, 2, 2), dtype)
+    dx = interpolate_backward(np.ones((1, 1, 4, 4), dtype), (1, 1, 2, 2), 4)
+    assert (dx.tolist(), dx.dtype) == ([[[[4, 4], [4, 4]]]], dtype)
+
+
+def test_a_gradient_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match=r"dout must have shape \(1, 2, 6, 6\)"):
+        interpolate_backward(np.ones((1, 2, 4, 4)), (1, 2, 3, 3), scale_factor=2)
+    with pytest.raises(ValueError, match="interpolate_backward: mode must be"):
+        interpolate_backward(np.ones((1, 2, 4, 4)), (1, 2, 4, 4), 4, mode="cubic")
 
 
 @pytest.mark.parametrize("mode", ["nearest", "bilinear"])

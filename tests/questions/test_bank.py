@@ -13,13 +13,14 @@ from cnnquiz.questions.answers import as_data, right_answer
 from cnnquiz.questions.bank import load_bank
 from cnnquiz.questions.check import check_bank
 from cnnquiz.questions.feedback import feedback
-from cnnquiz.questions.items import Array, Bug, NumberItem, Shape
+from cnnquiz.questions.items import Array, Blank, Bug, NumberItem, Shape
 from cnnquiz.questions.marking import mark
 from cnnquiz.questions.misconceptions import load_misconceptions
 from cnnquiz.questions.presentation import arrange, choices, steps
 
 ITEMS = list(load_bank())
 BUGS = [item for item in ITEMS if isinstance(item, Bug)]
+BLANKS = [item for item in ITEMS if isinstance(item, Blank)]
 VALUES = [item for item in ITEMS if isinstance(item, NumberItem | Shape | Array)]
 
 # What the article that many beginners start from claims, right and wrong.
@@ -98,6 +99,22 @@ def failing(item, code):
     return found
 
 
+def try_blank(code, tests):
+    """Run filled-in code here; the sandbox's answer to each test, in short."""
+    scope = {}
+    try:
+        scope = run(code)
+    except Exception as error:  # noqa: BLE001 - any reason is reported
+        return [repr(error)] * len(tests)
+    results = []
+    for test in tests:
+        try:
+            results.append("" if eval(test, scope) else f"{test} does not hold")  # noqa: S307 - our own data
+        except Exception as error:  # noqa: BLE001 - any reason is reported
+            results.append(repr(error))
+    return results
+
+
 def test_the_authoring_rules_hold():
     assert [str(problem) for problem in check_bank()] == []
 
@@ -137,6 +154,19 @@ def test_no_wrong_fix_mends_the_code(item):
                 continue
 
 
+@of(BLANKS)
+def test_the_right_expression_fills_the_blank(item):
+    assert mark(item, item.answer, try_blank).correct
+
+
+@of(BLANKS)
+def test_wrong_expressions_fail_and_are_diagnosed(item):
+    for wrong in item.wrong:
+        result = mark(item, wrong.value, try_blank)
+        assert result.score == 0, wrong.value
+        assert result.misconceptions == (wrong.misconception,)
+
+
 @of(VALUES)
 def test_wrong_values_are_diagnosed_as_themselves(item):
     for wrong in item.wrong:
@@ -148,13 +178,14 @@ def test_wrong_values_are_diagnosed_as_themselves(item):
 
 @of(ITEMS)
 def test_the_right_answer_is_marked_right(item):
-    assert mark(item, right_answer(item)).correct
+    assert mark(item, right_answer(item), try_blank).correct
 
 
 @of(ITEMS)
 def test_an_item_can_be_shown_and_explained(item):
     shown = arrange(item, seed=1)
-    told = feedback(shown, right_answer(shown), mark(shown, right_answer(shown)))
+    right = right_answer(shown)
+    told = feedback(shown, right, mark(shown, right, try_blank))
     texts = [item.stem, told.headline, told.answer, told.working, told.source]
     texts += [note.text for note in told.notes]
     texts += [one.text for step in steps(shown) for one in step.choices]
@@ -185,7 +216,7 @@ def test_the_bank_is_large_and_mixed():
     assert len(ITEMS) >= 60
     assert set(types) >= {
         "choice", "multi", "number", "shape", "array", "order", "match", "bug",
-        "explain",
+        "blank", "explain",
     }  # fmt: skip
     assert min(levels.values()) >= 10
     assert types["choice"] <= len(ITEMS) / 2

@@ -1,0 +1,115 @@
+# cnnquiz: debug_cnn
+"""Convolution by its nine offsets, ReLU after pooling, orders drawn first."""
+
+import numpy as np
+
+CLASSES, BATCH, EPOCHS, RATE = 10, 32, 12, 0.2
+
+
+def initial(rng):
+    """Draw He-normal weights; the biases begin at zero."""
+
+    def weights(*shape):
+        return rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:]))
+
+    return {
+        "w1": weights(4, 1, 3, 3), "b1": np.zeros(4),
+        "w2": weights(8, 4, 3, 3), "b2": np.zeros(8),
+        "w3": weights(CLASSES, 32), "b3": np.zeros(CLASSES),
+    }  # fmt: skip
+
+
+OFFSETS = [(u, v) for u in range(3) for v in range(3)]
+
+
+def moved(x, u, v):
+    """Return the image that cell (u, v) of the kernel meets."""
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    return padded[:, :, u : u + x.shape[2], v : v + x.shape[3]]
+
+
+def conv(x, w, b):
+    y = 0
+    for u, v in OFFSETS:
+        y = y + np.einsum("nchw,oc->nohw", moved(x, u, v), w[:, :, u, v])
+    return y + b[:, None, None]
+
+
+def conv_backward(dout, x, w):
+    """Return the gradients of the input, the kernels and the biases."""
+    turned = w[:, :, ::-1, ::-1].swapaxes(0, 1)
+    dx = conv(dout, turned, np.zeros(len(turned)))
+    dw = np.zeros_like(w)
+    for u, v in OFFSETS:
+        dw[:, :, u, v] = np.einsum("nohw,nchw->oc", dout, moved(x, u, v))
+    db = dout.sum(axis=(0, 2, 3))
+    return dx, dw, db
+
+
+def pool(x):
+    """Return the maxima of 2×2 windows, and where in its window each one is."""
+    n, c, height, width = x.shape
+    cells = x.reshape(n, c, height // 2, 2, width // 2, 2).swapaxes(3, 4)
+    cells = cells.reshape(n, c, height // 2, width // 2, 4)
+    return cells.max(axis=-1), cells.argmax(axis=-1)
+
+
+def pool_backward(dout, winners):
+    n, c, rows, columns = dout.shape
+    cells = dout[..., None] * (winners[..., None] == np.arange(4))
+    cells = cells.reshape(n, c, rows, columns, 2, 2).swapaxes(3, 4)
+    return cells.reshape(n, c, 2 * rows, 2 * columns)
+
+
+def softmax(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def forward(params, x):
+    """Return the logits, and what the way back needs."""
+    c1 = conv(x, params["w1"], params["b1"])
+    p1, winners1 = pool(c1)
+    p1 = np.maximum(p1, 0)
+    c2 = conv(p1, params["w2"], params["b2"])
+    p2, winners2 = pool(c2)
+    p2 = np.maximum(p2, 0)
+    flat = p2.reshape(len(x), -1)
+    logits = flat @ params["w3"].T + params["b3"]
+    return logits, (x, c1, winners1, p1, c2, winners2, p2, flat)
+
+
+def backward(params, seen, dlogits):
+    """Return the gradient of every parameter."""
+    x, c1, winners1, p1, c2, winners2, p2, flat = seen
+    dw3, db3 = dlogits.T @ flat, dlogits.sum(axis=0)
+    dp2 = (dlogits @ params["w3"]).reshape(p2.shape)
+    dc2 = pool_backward(dp2, winners2) * (c2 > 0)
+    dp1, dw2, db2 = conv_backward(dc2, p1, params["w2"])
+    dc1 = pool_backward(dp1, winners1) * (c1 > 0)
+    _, dw1, db1 = conv_backward(dc1, x, params["w1"])
+    return {"w1": dw1, "b1": db1, "w2": dw2, "b2": db2, "w3": dw3, "b3": db3}
+
+
+def cross_entropy(logits, labels):
+    """Return the mean loss of a batch, and its gradient at the logits."""
+    probabilities = softmax(logits)
+    targets = np.eye(CLASSES)[labels]
+    loss = -np.log((probabilities * targets).sum(axis=1)).mean()
+    return loss, (probabilities - targets) / len(labels)
+
+
+def debug_cnn(x, y, rng):
+    orders = [rng.permutation(len(x)) for _ in range(EPOCHS)]
+    params = initial(rng)
+    losses = []
+    for order in orders:
+        for start in range(0, len(x), BATCH):
+            batch = order[start : start + BATCH]
+            logits, seen = forward(params, x[batch])
+            loss, dlogits = cross_entropy(logits, y[batch])
+            losses.append(float(loss))
+            grads = backward(params, seen, dlogits)
+            for name, value in params.items():
+                value -= RATE * grads[name]
+    return params, losses
