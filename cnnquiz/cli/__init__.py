@@ -32,6 +32,12 @@ COMMANDS = {
     "grade": ("grade", "Grade files, or a folder of them."),
     "watch": ("watch", "Grade a file again each time it is saved."),
     "quiz": ("practice", "Ask questions."),
+    "drill": ("drill", "Ask what is due, what is weak, or one topic."),
+    "questions": ("questions", "List, show and check the questions."),
+    "stats": ("stats", "Show how your learning goes."),
+    "export": ("data", "Write out your record: JSON, CSV or Anki."),
+    "import": ("data", "Add an export to your record."),
+    "reset": ("data", "Begin a new record; the old one is kept aside."),
     "doctor": ("doctor", "Say what holds the code that is graded here."),
 }
 

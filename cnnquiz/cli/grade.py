@@ -199,14 +199,15 @@ def keep_verdict(
     """Write a verdict into the learner's record; never more than a warning."""
     from cnnquiz.cli.record import open_record
     from cnnquiz.report import verdict_to_json
+    from cnnquiz.study import answering
 
     record = open_record(data_dir)
     if record is None:
         return
     try:
         with record:
-            record.add_submission(
-                verdict.exercise, source, verdict_to_json(verdict), seed=seed
+            answering.keep_verdict(
+                record, verdict.exercise, source, verdict_to_json(verdict), seed=seed
             )
     except RecordError as error:
         print(f"cnnquiz: the verdict is not in your record: {error}", file=sys.stderr)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import secrets
 import sys
-import textwrap
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cnnquiz.cli.terminal import Look, ask
+from cnnquiz.cli.voice import Voice
 from cnnquiz.errors import ExitCode, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from cnnquiz.questions.feedback import Feedback
+    from collections.abc import Mapping, Sequence
+
     from cnnquiz.questions.items import Item
     from cnnquiz.questions.presentation import Step
     from cnnquiz.study.record import Record
+    from cnnquiz.tui.quiz import Quiz
 
 
-def open_interface(data_dir: str | None, start: str | None = None) -> int:
+def open_interface(data_dir: str | None, start: str | Quiz | None = None) -> int:
     """Open the terminal interface; without a terminal, say what works there."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
@@ -59,38 +62,52 @@ def quiz_command(
     from cnnquiz.cli.record import open_record
     from cnnquiz.questions.select import choose
     from cnnquiz.questions.topics import TOPICS
+    from cnnquiz.study.drills import TYPES
 
     for topic in topics:
         if topic not in TOPICS:
             near = did_you_mean(topic, TOPICS)
             raise UsageError(f"there is no topic '{topic}'.{near} {', '.join(TOPICS)}")
     seed = secrets.randbelow(1 << 31) if seed is None else seed
-    items = choose(count, seed, topics=topics or None, level=level)
-    return _Quiz(items, seed, open_record(data_dir)).run()
+    items = choose(count, seed, topics=topics or None, types=TYPES, level=level)
+    record = open_record(data_dir)
+    try:
+        plainly = Plainly(items, seed, record)
+        plainly.voice.say(f"{len(items)} questions, seed {seed}. ^D ends the quiz.")
+        return plainly.run()
+    finally:
+        if record:
+            record.close()
 
 
-class _Quiz:
-    """A quiz on standard input and output."""
+@dataclass(slots=True)
+class Plainly:
+    """Questions on standard input and output, one line at a time.
 
-    def __init__(self, items: list[Item], seed: int, record: Record | None) -> None:
-        self._items, self._seed, self._record = items, seed, record
-        self._look = Look.of_stdout()
-        self._scores: list[float] = []
+    `cards` maps items to the scheduler's keys that they are asked for; `confidence`
+    asks how sure the learner is; `before` counts the questions of the same sitting
+    that were answered earlier.
+    """
+
+    items: Sequence[Item]
+    seed: int
+    record: Record | None
+    cards: Mapping[str, str] = field(default_factory=dict)
+    confidence: bool = False
+    before: int = 0
+    voice: Voice = field(default_factory=lambda: Voice(Look.of_stdout()))
+    scores: list[float] = field(default_factory=list)
 
     def run(self) -> int:
         """Ask each question; end cleanly at the end of input."""
-        self._say(f"{len(self._items)} questions, seed {self._seed}. ^D ends the quiz.")
         try:
-            for number, item in enumerate(self._items, 1):
+            for number, item in enumerate(self.items, 1 + self.before):
                 if not self._ask(number, item):
                     break
         except KeyboardInterrupt:
             print()
             self._sum_up()
             return ExitCode.INTERRUPTED
-        finally:
-            if self._record:
-                self._record.close()
         self._sum_up()
         return ExitCode.PASSED
 
@@ -98,23 +115,14 @@ class _Quiz:
         """Put one question; False at the end of input."""
         from cnnquiz.questions.feedback import feedback
         from cnnquiz.questions.marking import mark
-        from cnnquiz.questions.presentation import (
-            arrange,
-            assemble,
-            code_of,
-            partners,
-            steps,
-        )
+        from cnnquiz.questions.presentation import arrange, assemble, steps
         from cnnquiz.study.answering import keep_answer
 
-        item = arrange(drawn, self._seed)
+        item = arrange(drawn, self.seed)
         print()
-        self._say(f"[{number}/{len(self._items)}] {item.topic}, {item.level}")
-        self._say(item.stem)
-        self._say(code_of(item))
-        if item.type == "match":
-            for partner in partners(item):  # type: ignore[arg-type]
-                self._list(partner.label, partner.text)
+        of = len(self.items) + self.before
+        self.voice.say(f"[{number}/{of}] {item.topic}, {item.level}")
+        self.voice.question(item)
         began = time.monotonic()
         parts = []
         for step in steps(item):
@@ -122,13 +130,25 @@ class _Quiz:
             if part is None:
                 return False
             parts.append(part.value)
+        seconds = time.monotonic() - began
+        confidence = self._ask_confidence() if self.confidence else None
         answer = assemble(item, parts)
         result = mark(item, answer)
-        if self._record:
-            seconds = time.monotonic() - began
-            keep_answer(self._record, item, answer, result, seconds=seconds)
-        self._scores.append(result.score)
-        self._tell(feedback(item, answer, result))
+        if self.record:
+            keep_answer(
+                self.record,
+                item,
+                answer,
+                result,
+                seconds=seconds,
+                confidence=confidence,
+                card=self.cards.get(item.id),
+            )
+        self.scores.append(result.score)
+        told = feedback(item, answer, result)
+        # The one line that a program may read; its record is on disk by now.
+        self.voice.line(f"{told.verdict}: {told.headline}")
+        self.voice.explained(told)
         return True
 
     def _ask_step(self, step: Step) -> _Given | None:
@@ -136,64 +156,34 @@ class _Quiz:
         from cnnquiz.questions.parsing import AnswerError
 
         if step.title:
-            self._say(step.title)
-        for choice in step.choices:
-            self._list(f"{choice.label})", choice.text)
+            self.voice.say(step.title)
+        self.voice.choices(step.choices)
         while True:
-            line = ask(self._fit(step.prompt))
+            line = ask(self.voice.fit(step.prompt))
             if line is None:
                 return None
             try:
                 return _Given(step.parse(line))
             except AnswerError as error:
-                self._say(f"{error}")
+                self.voice.say(f"{error}")
 
-    def _tell(self, told: Feedback) -> None:
-        # The one line that a program may read; its record is on disk by now.
-        print(self._fit(f"{told.verdict}: {told.headline}"), flush=True)
-        self._say(f"The answer: {told.answer}")
-        for note in told.notes:
-            self._list(f"{'+' if note.right else '-'} {note.label}:", note.text)
-        for correction in told.corrections:
-            self._say(correction)
-        if told.working:
-            self._say(told.working)
-        self._say(f"(Source: {told.source})")
+    def _ask_confidence(self) -> int | None:
+        """Ask how sure the learner is; None at the end of input keeps the answer."""
+        while True:
+            line = ask("How sure are you? 1 a guess, 2 fairly, 3 certain")
+            if line is None:
+                return None
+            if line.strip() in {"1", "2", "3"}:
+                return int(line)
+            self.voice.say("Type 1, 2 or 3.")
 
     def _sum_up(self) -> None:
-        if not self._scores:
-            self._say("No question was answered.")
+        if not self.scores:
+            self.voice.say("No question was answered.")
             return
-        points = sum(self._scores)
+        points = sum(self.scores)
         print()
-        self._say(f"{points:.3g} of {len(self._scores)} points.")
-
-    def _list(self, label: str, text: str) -> None:
-        """Print a labelled text with a hanging indent."""
-        wrapped = textwrap.wrap(
-            text,
-            self._look.width,
-            initial_indent=f"  {label} ",
-            subsequent_indent=" " * 6,
-        )
-        for line in wrapped or [f"  {label}"]:
-            print(self._fit(line), flush=True)
-
-    def _say(self, text: str) -> None:
-        """Print paragraphs wrapped; lines that begin with a space are grids or code.
-
-        No line of ours may begin like a verdict, whatever a text says.
-        """
-        for line in text.strip("\n").split("\n") if text else ():
-            if line.startswith(("Correct:", "Partly:", "Wrong:")):
-                line = f" {line}"  # noqa: PLW2901 - the same line, set off
-            keep = line.startswith((" ", "\t")) or not line.strip()
-            pieces = [line] if keep else textwrap.wrap(line, self._look.width)
-            for piece in pieces:
-                print(self._fit(piece), flush=True)
-
-    def _fit(self, text: str) -> str:
-        return text.encode("ascii", "replace").decode() if self._look.ascii else text
+        self.voice.say(f"{points:.3g} of {len(self.scores)} points.")
 
 
 class _Given:

@@ -17,11 +17,15 @@ location    `data_dir(folder=None)`, `record_path(folder=None)`: argument, else
 rows        `Answer`, `Submission`, `Event`, `Draft`, `ExerciseProgress`,
             `TopicProgress`, `EventKind`: frozen values
 record      `Record.open(path=None, clock=utc_now)`, `reset(path=None)`
-exchange    `export(record)`, `import_(record, document)`, `answers_csv(record)`,
-            `anki_tsv(rows)`
+answering   `keep_answer(record, item, answer, mark)`, and `keep_verdict`, which brings
+            forward the questions that explain what it shows
+exchange    `export(record)`, `parse(text)`, `import_(record, document)`,
+            `answers_csv(record)`, `anki_tsv(rows)`
 scheduler   `Schedule.from_record(record)`: `due(now)`, `next_due(key)`,
             `retrievability(key, now)`; `bring_forward(record, keys, why)`,
             `follow_up(record, row, related)`
+drills      `select(record, what, count, seed)`: the questions worth asking
+sessions    `begin`, `end`, `unfinished(record, kind)`: what is left of a drill
 stats       `statistics(record, schedule, now)`: plain data to print or draw
 
 Record

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cnnquiz.errors import RecordError
+from cnnquiz.errors import DataError
 from cnnquiz.study.fields import FIELDS, TABLES, from_document, to_document
 from cnnquiz.study.rows import Answer, Draft, Row
 
@@ -39,15 +40,29 @@ def export(record: Record) -> dict[str, Any]:
         }
 
 
+def parse(text: bytes) -> object:
+    """Read a file as JSON; DataError if it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+        raise DataError(f"not an export of cnnquiz: no JSON ({reason:.80})") from None
+
+
 def import_(record: Record, document: object) -> Imported:
     """Add the rows of an export that are not in the record yet: all, or none if wrong.
 
     Rows are known by their ids, so that a second import of a document adds nothing.
     Of two drafts of one exercise the newer is kept.
+
+    Raises
+    ------
+    DataError
+        If the document is not an export; it names the row and the field.
     """
     if not isinstance(document, Mapping) or document.get("schema") != SCHEMA:
         found = document.get("schema") if isinstance(document, Mapping) else None
-        raise RecordError(
+        raise DataError(
             f"not an export of cnnquiz: 'schema' must be '{SCHEMA}', got {found!r:.80}"
         )
     rows: list[Row] = [
@@ -86,13 +101,13 @@ def anki_tsv(rows: Iterable[tuple[str, str, str]]) -> str:
 def _rows_of(kind: type[R], name: str, document: Mapping[str, Any]) -> Iterable[R]:
     entries = document.get(name)
     if not isinstance(entries, list):
-        raise RecordError(f"{name}: expected a list, got {entries!r:.80}")
+        raise DataError(f"{name}: expected a list, got {entries!r:.80}")
     for position, entry in enumerate(entries):
         if not isinstance(entry, Mapping):
-            raise RecordError(
+            raise DataError(
                 f"{name}[{position}]: expected an object, got {entry!r:.80}"
             )
         try:
             yield from_document(kind, entry)
         except ValueError as error:
-            raise RecordError(f"{name}[{position}].{error}") from None
+            raise DataError(f"{name}[{position}].{error}") from None

@@ -50,8 +50,9 @@ class Answer:
 class Submission:
     """One graded file.
 
-    `verdict` is the submission's entry in the JSON of `cnnquiz grade`. `hints` counts
-    those taken so far; `seconds` is the learner's time, not the grader's.
+    `verdict` has the keys of the submission's entry in the JSON of `cnnquiz grade`, and
+    may have more, which a later reader ignores. `hints` counts those taken so far;
+    `seconds` is the learner's time, not the grader's.
     """
 
     id: str

@@ -42,7 +42,7 @@ class CnnquizApp(App[None]):
         self,
         learner: Learner,
         grader: Grader | None = None,
-        start: str | None = None,
+        start: str | Quiz | None = None,
     ) -> None:
         super().__init__()
         self.learner = learner
@@ -62,8 +62,12 @@ class CnnquizApp(App[None]):
                 self.learner.notice, title="Your record", markup=False, timeout=15,
                 severity="warning",
             )  # fmt: skip
+        from cnnquiz.tui.quiz import Quiz
+
         if self._start == "quiz":
             self.open_quiz_setup()
+        elif isinstance(self._start, Quiz):
+            self.open_quiz(self._start)
         elif self._start:
             self.open_exercises() if self._start == "exercises" else self.open_exercise(
                 self._start
@@ -139,8 +143,8 @@ class CnnquizApp(App[None]):
         self.push_screen(HelpScreen(self.screen))
 
 
-def run(data_dir: Path | None = None, start: str | None = None) -> int:
-    """Open the interface; `start` is "quiz", "exercises" or a slug.
+def run(data_dir: Path | None = None, start: str | Quiz | None = None) -> int:
+    """Open the interface; `start` is "quiz", "exercises", a slug or a quiz to ask.
 
     Returns the exit code.
     """

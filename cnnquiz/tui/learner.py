@@ -106,17 +106,17 @@ class Learner:
         seconds: float,
     ) -> Submission | None:
         """Write a verdict, and bring forward the questions that explain it."""
+        from cnnquiz.study.answering import keep_verdict
+
         hints = self.hints_taken(exercise)
 
         def keep(record: Record) -> Submission:
-            return record.add_submission(
-                exercise, source, verdict, seed=seed, hints=hints, seconds=seconds
-            )
+            return keep_verdict(
+                record, exercise, source, verdict, seed=seed, hints=hints,
+                seconds=seconds,
+            )  # fmt: skip
 
-        row = self.read(keep, None)
-        if row is not None and verdict["misconceptions"]:
-            self.read(lambda record: _follow_up(record, row), None)
-        return row
+        return self.read(keep, None)
 
     def keep_event(self, kind: str, payload: Mapping[str, Any]) -> Event | None:
         """Write an event."""
@@ -163,15 +163,3 @@ class Learner:
 
 def _seed_of(item: Item) -> int | None:
     return item.origin.seed if item.origin else None
-
-
-def _follow_up(record: Record, row: Submission) -> Event | None:
-    """Make the fixed questions due that probe what a verdict has shown."""
-    from cnnquiz.questions.bank import load_bank
-    from cnnquiz.study.scheduler import follow_up
-
-    related: dict[str, list[str]] = {}
-    for item in load_bank():
-        for misconception in item.misconceptions:
-            related.setdefault(misconception, []).append(item.id)
-    return follow_up(record, row, related)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnquiz.errors import RecordError
+from cnnquiz.errors import DataError
 from cnnquiz.study.exchange import (
     Imported,
     anki_tsv,
@@ -242,14 +242,14 @@ FINE = {
     ],
 )
 def test_a_wrong_document_is_refused_whole_and_says_where(record, wrong, message):
-    with pytest.raises(RecordError, match=message):
+    with pytest.raises(DataError, match=message):
         import_(record, wrong)
     assert export(record) == document(drafts=[])
 
 
 def test_a_long_wrong_value_is_cut_in_the_message(record):
     for wrong in ("x" * 10_000, [FINE | {"score": "x" * 10_000}]):
-        with pytest.raises(RecordError) as caught:
+        with pytest.raises(DataError) as caught:
             import_(record, document(answers=wrong))
         assert len(str(caught.value)) < 150
 
@@ -262,7 +262,7 @@ def test_a_payload_with_numbers_that_json_lacks_adds_nothing(record):
         "payload": {"x": float("nan")},
     }
     with pytest.raises(
-        RecordError, match=r"events\[0\]\.payload: expected an object of strict JSON"
+        DataError, match=r"events\[0\]\.payload: expected an object of strict JSON"
     ):
         import_(record, document(answers=[FINE], events=[event]))
     assert record.answers() == []

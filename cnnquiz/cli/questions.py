@@ -1,0 +1,375 @@
+"""questions: list them, show one with its answer, check them all."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cnnquiz.cli.terminal import Look
+from cnnquiz.cli.voice import Voice
+from cnnquiz.errors import DataError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cnnquiz.questions.bank import Bank
+    from cnnquiz.questions.items import Explain, Item, Level, Match, Option, Order
+    from cnnquiz.questions.presentation import Labelled
+
+# A check of the generators tries this many seeds a level; the tests try more.
+SEEDS = 3
+
+_format = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text"
+)
+
+
+@click.group(
+    "questions",
+    invoke_without_command=True,
+    epilog="""\b
+Examples:
+  cnnquiz questions list --topic pooling
+  cnnquiz questions show conv-output-size --seed 7 --level hard
+  cnnquiz questions check
+""",
+)
+@click.pass_context
+def questions_command(ctx: click.Context) -> None:
+    """List, show and check the questions: fixed ones and generators."""
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
+
+
+@questions_command.command("list", epilog="Example: cnnquiz questions list")
+@click.option("--topic", help="Only this topic.")
+@_format
+def list_command(topic: str | None, format_: str) -> None:
+    """Show every fixed question and every generator."""
+    from cnnquiz.questions.bank import load_bank
+
+    fixed = load_bank(None if topic is None else [topic])
+    made = [row for row in _generators() if topic in {None, row["topic"]}]
+    if format_ == "json":
+        rows = [_listed(item) for item in fixed]
+        _print_json(
+            {"schema": "cnnquiz.questions/1", "fixed": rows, "generators": made}
+        )
+    else:
+        _print_list(fixed, made)
+
+
+def _listed(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "topic": item.topic,
+        "type": item.type,
+        "level": item.level,
+        "source": item.source,
+        "misconceptions": list(item.misconceptions),
+    }
+
+
+def _generators() -> list[dict[str, Any]]:
+    from cnnquiz.questions.generators import GENERATORS
+
+    return [
+        {"id": g.id, "title": g.title, "topic": g.topic, "levels": list(g.levels)}
+        for g in GENERATORS.values()
+    ]
+
+
+def _print_list(fixed: Bank, made: list[dict[str, Any]]) -> None:
+    from cnnquiz.questions.topics import TOPICS
+
+    voice = Voice(Look.of_stdout())
+    for topic in TOPICS.values():
+        items = fixed.of_topic(topic.id)
+        generators = [row for row in made if row["topic"] == topic.id]
+        if not items and not generators:
+            continue
+        print()
+        voice.line(f"{topic.title} ({topic.id})")
+        for item in items:
+            voice.line(f"  {item.level:6}  {item.type:7}  {item.id}")
+        for row in generators:
+            voice.line(f"  generator        {row['id']}: {row['title']}")
+    print()
+    voice.line(f"{len(fixed)} fixed questions, {len(made)} generators.")
+
+
+@questions_command.command(
+    "show", epilog="Example: cnnquiz questions show iou --seed 7 --level easy"
+)
+@click.argument("id_", metavar="ID")
+@click.option("--seed", type=click.IntRange(min=0), help="The numbers of a generator.")
+@click.option("--level", type=click.Choice(["easy", "medium", "hard"]))
+@_format
+def show_command(id_: str, seed: int | None, level: Level | None, format_: str) -> None:
+    """Show one question with its answer.
+
+    The ID of a generator draws new numbers. A generated question can be shown again by
+    its own ID, such as iou:easy:7.
+    """
+    item = _item(id_, seed, level)
+    if format_ == "json":
+        _print_json(as_document(item))
+    else:
+        _print_item(item)
+
+
+def _item(id_: str, seed: int | None, level: Level | None) -> Item:
+    from cnnquiz.questions.generators import GENERATORS, generate
+    from cnnquiz.questions.select import find
+
+    if id_ in GENERATORS:
+        seed = secrets.randbelow(10**6) if seed is None else seed
+        return generate(id_, seed, level or GENERATORS[id_].levels[0])
+    item = find(id_)
+    if seed is not None or level is not None:
+        raise UsageError(f"'{id_}' is one question; --seed and --level draw others")
+    return item
+
+
+def as_document(item: Item) -> dict[str, Any]:
+    """Return a question with its answer as JSON: values, never positions."""
+    from cnnquiz.questions.answers import as_data, right_answer
+
+    return {
+        "id": item.id,
+        "type": item.type,
+        "topic": item.topic,
+        "level": item.level,
+        "stem": item.stem,
+        "options": _options(item),
+        "answer": _number_of(item, as_data(item, right_answer(item))),
+        "tolerance": _tolerance(item),
+        "working": item.working,
+        "explanations": list(_explanations(item)),
+        "source": item.source,
+        "parameters": item.parameters,
+        "code": item.code,
+        "misconceptions": list(item.misconceptions),
+        **_form(item),
+    }
+
+
+def _options(item: Item) -> list[str]:
+    """Return what there is to pick from, or to arrange, in the order of the file."""
+    return [choice.text for choice in _choices(item)]
+
+
+def _choices(item: Item) -> tuple[Labelled, ...]:
+    from cnnquiz.questions.presentation import choices, steps
+
+    # The key points of an explanation are its second step.
+    return steps(item)[1].choices if item.type == "explain" else choices(item)
+
+
+def _number_of(item: Item, answer: Any) -> Any:
+    """Return the number that the right option of a choice states, if it is one."""
+    from cnnquiz.questions.parsing import is_number, parse_number
+
+    if item.type == "choice" and is_number(answer):
+        return parse_number(answer)
+    return answer
+
+
+def _tolerance(item: Item) -> float | None:
+    """Return how far each number of the answer may be off; None without numbers."""
+    from cnnquiz.questions.items import Array, NumberItem, Shape
+    from cnnquiz.questions.marking import tolerance
+
+    match item:
+        case NumberItem():
+            return tolerance(item.answer, item.tolerance)
+        case Array():
+            cells = (value for row in item.answer for value in row)
+            return min(tolerance(value, item.tolerance) for value in cells)
+        case Shape():
+            return 0
+    return None
+
+
+def _form(item: Item) -> dict[str, Any]:
+    """Return what an answer needs to be understood: its unit, axes or partners."""
+    from cnnquiz.questions.items import Match, NumberItem, Shape
+
+    match item:
+        case NumberItem():
+            return {"unit": item.unit}
+        case Shape():
+            return {"axes": list(item.axes)}
+        case Match():
+            return {"partners": [pair.left for pair in item.pairs]}
+    return {}
+
+
+def _explanations(item: Item) -> Iterator[dict[str, Any]]:
+    """Yield what is said about each option, partner or known wrong value."""
+    from cnnquiz.questions import items as kinds
+    from cnnquiz.questions.answers import as_data
+
+    match item:
+        case kinds.Choice() | kinds.Multi():
+            yield from map(_of_option, item.options)
+        case kinds.Bug():
+            yield from map(_of_option, item.fixes)
+            for suspect in item.suspects:
+                yield _said(suspect.line, suspect.explanation, suspect.misconception)
+        case kinds.NumberItem() | kinds.Shape() | kinds.Array() | kinds.Blank():
+            for wrong in item.wrong:
+                value = as_data(item, wrong.value)
+                yield _said(value, wrong.explanation, wrong.misconception)
+        case kinds.Match() | kinds.Order() | kinds.Explain():
+            yield from _of_texts(item)
+
+
+def _of_option(option: Option) -> dict[str, Any]:
+    return _said(
+        option.text, option.explanation, option.misconception, correct=option.correct
+    )
+
+
+def _of_texts(item: Match | Order | Explain) -> Iterator[dict[str, Any]]:
+    from cnnquiz.questions import items as kinds
+    from cnnquiz.questions.misconceptions import load_misconceptions
+
+    if isinstance(item, kinds.Explain):
+        known = load_misconceptions()
+        for flag in item.flags:
+            correction = known[flag.misconception].correction
+            yield _said(flag.text, correction, flag.misconception)
+        return
+    if isinstance(item, kinds.Match):
+        for pair in item.pairs:
+            yield _said([pair.left, pair.right], pair.explanation, None, correct=True)
+    strays = item.extras if isinstance(item, kinds.Match) else item.distractors
+    for stray in strays:
+        yield _said(stray.text, stray.explanation, stray.misconception)
+
+
+def _said(
+    answer: Any, explanation: str, misconception: str | None, *, correct: bool = False
+) -> dict[str, Any]:
+    return {
+        "answer": answer,
+        "correct": correct,
+        "explanation": explanation,
+        "misconception": misconception,
+    }
+
+
+def _print_item(item: Item) -> None:
+    from cnnquiz.questions.answers import right_answer
+    from cnnquiz.questions.feedback import feedback
+    from cnnquiz.questions.marking import Mark
+    from cnnquiz.questions.presentation import prompt
+
+    voice = Voice(Look.of_stdout())
+    voice.line(f"{item.id}: {item.topic}, {item.level}, {item.type}")
+    voice.question(item)
+    voice.choices(_choices(item))
+    voice.say(prompt(item))
+    print()
+    voice.explained(feedback(item, right_answer(item), Mark(1, "")))
+
+
+@questions_command.command(
+    "check",
+    epilog="Example: cnnquiz questions check cnnquiz/questions/bank/pooling.toml",
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@_format
+def check_command(paths: tuple[Path, ...], format_: str) -> int:
+    """Say by file and line what breaks a rule.
+
+    Without PATHS, the whole bank and every generator. A file is named after its topic.
+    """
+    problems = _of_files(paths) if paths else [*_of_bank(), *_of_generators()]
+    if format_ == "json":
+        _print_json({"schema": "cnnquiz.questions.check/1", "problems": problems})
+    else:
+        _print_problems(problems, paths)
+    return ExitCode.NOT_PASSED if problems else ExitCode.PASSED
+
+
+def _print_problems(problems: list[str], paths: tuple[Path, ...]) -> None:
+    voice = Voice(Look.of_stdout())
+    for problem in problems:
+        voice.line(problem)
+    if problems:
+        print(f"{len(problems)} to mend.")
+        return
+    what = f"{len(paths)} files" if paths else "the bank and the generators"
+    print(f"Nothing to mend in {what}.")
+
+
+def _of_bank() -> list[str]:
+    from cnnquiz.questions.bank import load_topic
+    from cnnquiz.questions.check import check_bank
+    from cnnquiz.questions.topics import TOPICS
+
+    # Each file by itself first: one that cannot be read must not hide the next.
+    broken = []
+    for topic in TOPICS:
+        try:
+            load_topic(topic)
+        except DataError as error:
+            broken.append(str(error))
+    try:
+        return broken or [str(problem) for problem in check_bank()]
+    except DataError as error:  # an id that stands in two files
+        return [str(error)]
+
+
+def _of_files(paths: Iterable[Path]) -> list[str]:
+    from cnnquiz.questions.bank import read_file
+    from cnnquiz.questions.check import check_bank
+    from cnnquiz.questions.topics import TOPICS
+
+    found = []
+    for path in paths:
+        if path.stem not in TOPICS:
+            raise UsageError(f"'{path}' is not named after a topic, as pooling.toml is")
+        try:
+            bank = read_file(path, path.stem)
+        except DataError as error:
+            found.append(str(error))
+        else:
+            found.extend(str(problem) for problem in check_bank(bank))
+    return found
+
+
+def _of_generators() -> list[str]:
+    from cnnquiz.questions.answers import right_answer
+    from cnnquiz.questions.generators import GENERATORS, generate
+    from cnnquiz.questions.marking import mark
+    from cnnquiz.questions.misconceptions import load_misconceptions
+
+    known = load_misconceptions()
+    found = []
+    for id_, generator in GENERATORS.items():
+        for level in generator.levels:
+            for seed in range(SEEDS):
+                item = generate(id_, seed, level)
+                if not mark(item, right_answer(item)).correct:
+                    found.append(f"{item.id}: the answer is not marked right")
+                found.extend(
+                    f"{item.id}: misconception '{name}' is not in misconceptions.toml"
+                    for name in item.misconceptions
+                    if name not in known
+                )
+    return found
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, indent=2, ensure_ascii=False))
