@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnnquiz import engine
+from cnnquiz.questions.generators.axes import wrong_pairs, wrong_sizes
 from cnnquiz.questions.generators.framework import (
     SECONDS,
     Generator,
     redraw_unless,
     usable,
-    wrong,
 )
-from cnnquiz.questions.items import Item, Level, NumberItem, Shape, Wrong
+from cnnquiz.questions.items import Item, Level, NumberItem, Shape
 
 if TYPE_CHECKING:
     import random
@@ -106,11 +106,6 @@ def _one_axis(rng: random.Random, level: Level) -> Item:
     targets = {"transposed-padding-added"}
     if level == "medium":
         targets.add("output-padding-ignored")
-    candidates = [
-        wrong(name, value, f"{value} comes from {EXPLANATIONS[name]}")
-        for name, value in axis.mistaken().items()
-        if value > 0
-    ]
     n, k, s, p, d, extra = axis
     last = f"padding {p}" if level == "easy" else f"padding {p}, output_padding {extra}"
     return NumberItem(
@@ -123,7 +118,7 @@ def _one_axis(rng: random.Random, level: Level) -> Item:
             f"with a {k}×{k} kernel, stride {s} and {last}. How high is the output?"
         ),
         answer=axis.size,
-        wrong=usable(axis.size, candidates, targets),
+        wrong=usable(axis.size, wrong_sizes(axis, EXPLANATIONS), targets),
         working=axis.working(),
         source=SOURCE,
         parameters={
@@ -162,7 +157,7 @@ def _two_axes(rng: random.Random) -> Item:
         answer=answer,
         wrong=usable(
             answer,
-            _wrong_pairs(rows, columns),
+            wrong_pairs(rows, columns, _swapped(rows, columns), EXPLANATIONS),
             {"transposed-padding-added", "dilation-ignored", "output-padding-ignored"},
         ),
         working=f"Height:\n{rows.working()}\nWidth:\n{columns.working()}",
@@ -178,18 +173,9 @@ def _two_axes(rng: random.Random) -> Item:
     )
 
 
-def _wrong_pairs(rows: Axis, columns: Axis) -> list[Wrong[tuple[int, ...]]]:
-    by_rows, by_columns = rows.mistaken(), columns.mistaken()
-    pairs = {name: (by_rows[name], by_columns[name]) for name in by_rows}
-    pairs["hw-swap"] = (
-        rows._replace(k=columns.k).size,
-        columns._replace(k=rows.k).size,
-    )
-    return [
-        wrong(name, pair, f"({pair[0]}, {pair[1]}) comes from {EXPLANATIONS[name]}")
-        for name, pair in pairs.items()
-        if min(pair) > 0
-    ]
+def _swapped(rows: Axis, columns: Axis) -> tuple[int, int]:
+    """Lay the kernel's height along the width."""
+    return rows._replace(k=columns.k).size, columns._replace(k=rows.k).size
 
 
 GENERATOR = Generator(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnnquiz import engine
+from cnnquiz.questions.generators.axes import wrong_pairs, wrong_sizes
 from cnnquiz.questions.generators.framework import (
     SECONDS,
     Generator,
     redraw_unless,
     usable,
-    wrong,
 )
-from cnnquiz.questions.items import Item, Level, NumberItem, Shape, Wrong
+from cnnquiz.questions.items import Item, Level, NumberItem, Shape
 
 if TYPE_CHECKING:
     import random
@@ -106,11 +106,6 @@ def _one_axis(rng: random.Random, level: Level) -> Item:
         redraw_unless(axis.room % s > 0)
         targets.add("ceil-output-size")
     redraw_unless(p < k, k < n)
-    candidates = [
-        wrong(name, value, f"{value} comes from {EXPLANATIONS[name]}")
-        for name, value in axis.mistaken().items()
-        if value > 0
-    ]
     return NumberItem(
         id="conv-output-size",
         topic="output-shape",
@@ -122,7 +117,7 @@ def _one_axis(rng: random.Random, level: Level) -> Item:
             f"{CONVENTION}"
         ),
         answer=axis.size,
-        wrong=usable(axis.size, candidates, targets),
+        wrong=usable(axis.size, wrong_sizes(axis, EXPLANATIONS), targets),
         working=axis.working(),
         source=SOURCE,
         parameters={
@@ -163,7 +158,7 @@ def _two_axes(rng: random.Random) -> Item:
         answer=answer,
         wrong=usable(
             answer,
-            _wrong_pairs(rows, columns),
+            wrong_pairs(rows, columns, _swapped(rows, columns), EXPLANATIONS),
             {"dilation-ignored", "pad-counted-once"},
         ),
         working=f"Height:\n{rows.working()}\nWidth:\n{columns.working()}",
@@ -178,18 +173,9 @@ def _two_axes(rng: random.Random) -> Item:
     )
 
 
-def _wrong_pairs(rows: Axis, columns: Axis) -> list[Wrong[tuple[int, ...]]]:
-    by_rows, by_columns = rows.mistaken(), columns.mistaken()
-    pairs = {name: (by_rows[name], by_columns[name]) for name in by_rows}
-    pairs["hw-swap"] = (
-        rows._replace(k=columns.k).size,
-        columns._replace(k=rows.k).size,
-    )
-    return [
-        wrong(name, pair, f"({pair[0]}, {pair[1]}) comes from {EXPLANATIONS[name]}")
-        for name, pair in pairs.items()
-        if min(pair) > 0
-    ]
+def _swapped(rows: Axis, columns: Axis) -> tuple[int, int]:
+    """Lay the kernel's height along the width."""
+    return rows._replace(k=columns.k).size, columns._replace(k=rows.k).size
 
 
 GENERATOR = Generator(
