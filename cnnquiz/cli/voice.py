@@ -68,12 +68,20 @@ class Voice:
         """Print the answer and all that is told about it."""
         self.say(f"The answer: {told.answer}")
         for note in told.notes:
-            self.listed(f"{'+' if note.right else '-'} {note.label}:", note.text)
+            self._note("+" if note.right else "-", note.label, note.text)
         for correction in told.corrections:
             self.say(correction)
         if told.working:
             self.say(told.working)
         self.say(f"(Source: {told.source})")
+
+    def _note(self, sign: str, label: str, text: str) -> None:
+        """Print what is said of an option, which may be a grid, on one line."""
+        rows = "; ".join(" ".join(row.split()) for row in label.splitlines())
+        if text.startswith(rows):  # a generated text names its value itself
+            self.listed(sign, text)
+        else:
+            self.listed(f"{sign} {rows}:", text)
 
     def fit(self, text: str) -> str:
         """Return the text in the characters that the terminal has."""
