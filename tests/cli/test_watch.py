@@ -79,6 +79,28 @@ def test_each_save_is_graded(watched, tmp_path) -> None:
     assert watched.end() == 130
 
 
+def test_the_last_counterexample_is_tried_first(tmp_path) -> None:
+    """The second grading begins with the small case that the first one ended with."""
+    path = tmp_path / "relu.py"
+    path.write_text(
+        "import numpy as np\ncalls = []\ndef relu(x):\n    calls.append(x)\n"
+        "    if len(calls) == 1:\n        print('called with', x.tolist())\n"
+        "    return np.abs(x)\n"
+    )
+    running = Watched(path, tmp_path / "data")
+    try:
+        running.wait_for("called with [-2.0, -0.5, 0.0, 1.5]")  # the worked example
+        running.wait_for("Watching")
+        path.write_text(path.read_text() + "# saved again\n")
+        running.wait_for("called with [-1")
+        running.wait_for("Watching")
+        assert running.end() == 130
+    finally:
+        running.process.kill()
+        running.process.wait()
+        running.process.stdout.close()
+
+
 def test_a_folder_or_a_missing_file_is_said(tmp_path) -> None:
     """Watching needs one file that is there."""
     for path in (tmp_path, tmp_path / "nope.py"):
