@@ -1,11 +1,12 @@
 """A grader that stays warm: requests on standard input, verdicts on standard output.
 
 One JSON object a line. The interface starts one of these and grades through it, so
-that nothing it draws ever waits. A request is ``{"id", "file", "exercise", "source",
-"seed"}``; the answers are any number of ``{"id", "progress": {"stage", "done",
-"total"}}``, for a wrong file ``{"id", "early"}`` with what a pinned case already shows,
-and then ``{"id", "verdict"}`` or ``{"id", "error"}``. To cancel, end the process: its
-players end with it.
+that nothing it draws ever waits. A request to grade is ``{"id", "file", "exercise",
+"source", "seed"}``; the answers are any number of ``{"id", "progress": {"stage",
+"done", "total"}}``, for a wrong file ``{"id", "early"}`` with what a pinned case already
+shows, and then ``{"id", "seed", "verdict"}``. A request to try code is ``{"id", "code",
+"tests"}``; its answer is ``{"id", "results"}``. Whatever fails is ``{"id", "error"}``. To
+cancel, end the process: its players end with it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cnnquiz.grading.batch import fresh_seed
+from cnnquiz.grading.bench import Bench
 from cnnquiz.grading.players import Zygote
 from cnnquiz.grading.referee import Observer, Request, grade
 from cnnquiz.grading.submission import Submission
@@ -36,6 +38,19 @@ def main() -> None:
 
 
 def _serve(request: dict[str, Any], zygote: Zygote) -> None:
+    """Answer a request; what fails is said to the learner, not raised at them."""
+    try:
+        answer = (_try if "tests" in request else _grade)(request, zygote)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    _say({"id": request["id"], **answer})
+
+
+def _try(request: dict[str, Any], zygote: Zygote) -> dict[str, Any]:
+    return {"results": Bench(zygote).run(request["code"], request["tests"])}
+
+
+def _grade(request: dict[str, Any], zygote: Zygote) -> dict[str, Any]:
     number = request["id"]
     source = request["source"].encode("utf-8", "replace")
     seed = request.get("seed")
@@ -46,12 +61,8 @@ def _serve(request: dict[str, Any], zygote: Zygote) -> None:
         observe=_observer(number),
         early=lambda verdict: _say({"id": number, "early": verdict_to_json(verdict)}),
     )
-    try:
-        verdict, _ = grade(asked, zygote)
-        answer = {"id": number, "seed": asked.seed, "verdict": verdict_to_json(verdict)}
-    except Exception as error:  # noqa: BLE001 - said to the learner, not raised at them
-        answer = {"id": number, "error": f"{type(error).__name__}: {error}"}
-    _say(answer)
+    verdict, _ = grade(asked, zygote)
+    return {"seed": asked.seed, "verdict": verdict_to_json(verdict)}
 
 
 def _observer(number: int) -> Observer:

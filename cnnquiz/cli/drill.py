@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cnnquiz.study.record import Record
     from cnnquiz.study.sessions import Session
 
-KIND = "drill"
-
 
 @click.command(
     "drill",
@@ -71,17 +69,16 @@ def drill_command(
     finally:
         if record:
             record.close()
-    from cnnquiz.tui.quiz import of_items
+    from cnnquiz.tui.quiz import of_drill
 
-    quiz = of_items(_title(what), [each.item for each in asked], seed)
-    return open_interface(data_dir, quiz)
+    return open_interface(data_dir, of_drill(what, asked, seed))
 
 
 def _plainly(
     record: Record | None, what: str | None, count: int, seed: int | None, sure: bool
 ) -> int:
     from cnnquiz.cli.practice import Plainly
-    from cnnquiz.study import sessions
+    from cnnquiz.study import drills, sessions
 
     session = _left(record, what, seed)
     if session is None:
@@ -94,7 +91,9 @@ def _plainly(
         plainly.voice.say(f"{len(items)} questions, seed {seed}. ^D ends the drill.")
         if record:
             ids = [item.id for item in items]
-            session = sessions.begin(record, KIND, _title(what), seed, ids, cards)
+            session = sessions.begin(
+                record, drills.KIND, drills.title(what), seed, ids, cards
+            )
     else:
         before = len(session.items) - len(session.left)
         items = _found(session)
@@ -122,10 +121,10 @@ def _select(
 
 def _left(record: Record | None, what: str | None, seed: int | None) -> Session | None:
     """Return the drill to go on with: of this selection, and of this seed if given."""
-    from cnnquiz.study import sessions
+    from cnnquiz.study import drills, sessions
 
-    session = sessions.unfinished(record, KIND) if record else None
-    if session is None or session.title != _title(what):
+    session = sessions.unfinished(record, drills.KIND) if record else None
+    if session is None or session.title != drills.title(what):
         return None
     return session if seed in {None, session.seed} and _found(session) else None
 
@@ -139,10 +138,6 @@ def _found(session: Session) -> list[Item]:
         with contextlib.suppress(DataError):
             found.append(find(id_))
     return found
-
-
-def _title(what: str | None) -> str:
-    return f"Drill: {what}" if what else "Drill"
 
 
 def _nothing_due(record: Record | None) -> int:

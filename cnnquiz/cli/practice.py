@@ -14,6 +14,7 @@ import click
 from cnnquiz.cli.terminal import Look, ask
 from cnnquiz.cli.voice import Voice
 from cnnquiz.errors import ExitCode, UsageError, did_you_mean
+from cnnquiz.grading.bench import Bench
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,14 +63,13 @@ def quiz_command(
     from cnnquiz.cli.record import open_record
     from cnnquiz.questions.select import choose
     from cnnquiz.questions.topics import TOPICS
-    from cnnquiz.study.drills import TYPES
 
     for topic in topics:
         if topic not in TOPICS:
             near = did_you_mean(topic, TOPICS)
             raise UsageError(f"there is no topic '{topic}'.{near} {', '.join(TOPICS)}")
     seed = secrets.randbelow(1 << 31) if seed is None else seed
-    items = choose(count, seed, topics=topics or None, types=TYPES, level=level)
+    items = choose(count, seed, topics=topics or None, level=level)
     record = open_record(data_dir)
     try:
         plainly = Plainly(items, seed, record)
@@ -97,6 +97,7 @@ class Plainly:
     before: int = 0
     voice: Voice = field(default_factory=lambda: Voice(Look.of_stdout()))
     scores: list[float] = field(default_factory=list)
+    bench: Bench = field(default_factory=Bench)
 
     def run(self) -> int:
         """Ask each question; end cleanly at the end of input."""
@@ -108,6 +109,8 @@ class Plainly:
             print()
             self._sum_up()
             return ExitCode.INTERRUPTED
+        finally:
+            self.bench.close()
         self._sum_up()
         return ExitCode.PASSED
 
@@ -133,7 +136,7 @@ class Plainly:
         seconds = time.monotonic() - began
         confidence = self._ask_confidence() if self.confidence else None
         answer = assemble(item, parts)
-        result = mark(item, answer)
+        result = mark(item, answer, self.bench.run)
         if self.record:
             keep_answer(
                 self.record,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TYPES = (
     "choice", "multi", "number", "shape", "array", "order", "match", "bug", "explain",
 )  # fmt: skip
+KIND = "drill"
 # A topic is weak while fewer than this share of its recent answers are right.
 STRONG = 0.8
 WEAKEST_TOPICS = 3
@@ -47,6 +48,11 @@ class Asked:
 
     item: Item
     card: str | None = None
+
+
+def title(what: str | None) -> str:
+    """Name a drill after its selection; one that was left is found by it."""
+    return f"Drill: {what}" if what else "Drill"
 
 
 def check_selection(what: str | None) -> None:
@@ -119,8 +125,7 @@ def _due(record: Record | None, seed: int) -> list[Asked]:
                 item = _drawn(source, rng.randrange(10**6), misconception, answered)
             else:
                 item = find(source)
-            if item.type in TYPES:
-                found.setdefault(item.id, Asked(item, key))
+            found.setdefault(item.id, Asked(item, key))
     return list(found.values())
 
 
@@ -166,16 +171,14 @@ def _weak(record: Record | None, count: int, seed: int) -> list[Asked]:
 
 
 def _of_topics(topics: list[str], count: int, seed: int) -> list[Asked]:
-    return [Asked(item) for item in choose(count, seed, topics or None, TYPES)]
+    return [Asked(item) for item in choose(count, seed, topics or None)]
 
 
 def _showing(misconception: str, count: int, seed: int) -> list[Asked]:
     """Return questions that probe a misconception: fixed and generated in turn."""
     rng = random.Random(f"drill:{seed}:{misconception}")  # noqa: S311 - repeatable
     fixed = [
-        Asked(item)
-        for item in load_bank()
-        if misconception in item.misconceptions and item.type in TYPES
+        Asked(item) for item in load_bank() if misconception in item.misconceptions
     ]
     rng.shuffle(fixed)
     found: dict[str, Asked] = {}

@@ -61,13 +61,13 @@ def end(record: Record, session: Session) -> None:
     record.add_event(EventKind.SESSION_ENDED, {"session": session.id})
 
 
-def unfinished(record: Record, kind: str) -> Session | None:
-    """Return the session of a kind that was begun last, if questions of it are left."""
+def unfinished(record: Record, *kinds: str) -> Session | None:
+    """Return the session of these kinds begun last, if questions of it are left."""
     with record.snapshot():
         begun = [
             event
             for event in record.events(EventKind.SESSION_BEGUN)
-            if event.payload.get("kind") == kind
+            if event.payload.get("kind") in kinds
         ]
         ended = {
             event.payload.get("session")

@@ -15,7 +15,7 @@ from cnnquiz.errors import GraderError
 from cnnquiz.report.safe import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COMMAND = (sys.executable, "-m", "cnnquiz.service")
 LONGEST_LINE = 1 << 24  # bytes; a verdict is bounded far below
@@ -73,13 +73,22 @@ class Grader:
         GraderError
             If there is no verdict; its message is one sentence for the learner.
         """
-        async with self._alone:
-            process = await self._running()
-            try:
-                return await self._ask(process, exercise, source, seed, watch)
-            except BaseException:
-                await self._end()
-                raise
+        request = {"file": f"{exercise}.py", "exercise": exercise,
+                   "source": source, "seed": seed}  # fmt: skip
+        answer = await self._answer(request, watch)
+        return Graded(answer["seed"], answer["verdict"])
+
+    async def try_code(self, code: str, tests: Sequence[str]) -> list[str]:
+        """Run code in the sandbox, then each test there; "" for each that holds.
+
+        Raises
+        ------
+        GraderError
+            If it cannot be tried; its message is one sentence for the learner.
+        """
+        answer = await self._answer({"code": code, "tests": list(tests)})
+        results: list[str] = answer["results"]
+        return results
 
     async def close(self) -> None:
         """End the process."""
@@ -109,24 +118,34 @@ class Grader:
         while line := await process.stderr.readline():
             self._errors.append(line.decode("utf-8", "replace").strip())
 
+    async def _answer(
+        self,
+        request: Mapping[str, Any],
+        watch: Callable[[Progress], None] = lambda progress: None,
+    ) -> dict[str, Any]:
+        """Ask alone; whatever stops the asking ends the process."""
+        async with self._alone:
+            process = await self._running()
+            try:
+                return await self._ask(process, request, watch)
+            except BaseException:
+                await self._end()
+                raise
+
     async def _ask(
         self,
         process: asyncio.subprocess.Process,
-        exercise: str,
-        source: str,
-        seed: int | None,
+        request: Mapping[str, Any],
         watch: Callable[[Progress], None],
-    ) -> Graded:
+    ) -> dict[str, Any]:
         number = next(self._numbers)
-        request = {"id": number, "file": f"{exercise}.py", "exercise": exercise,
-                   "source": source, "seed": seed}  # fmt: skip
-        await self._send(process, request)
+        await self._send(process, {"id": number, **request})
         while True:
             message = await self._receive(process)
             if message.get("id") != number:
                 continue
-            if "verdict" in message:
-                return Graded(message["seed"], message["verdict"])
+            if "verdict" in message or "results" in message:
+                return message
             if "error" in message:
                 raise GraderError(f"the grader failed: {message['error']}")
             if early := message.get("early"):

@@ -81,18 +81,26 @@ class Learner:
             return otherwise
 
     def keep_answer(
-        self, item: Item, answer: Any, mark: Mark, seconds: float
+        self,
+        item: Item,
+        answer: Any,
+        mark: Mark,
+        seconds: float,
+        card: str | None = None,
     ) -> Answer | None:
-        """Write an answer; it is on disk when this returns. None is no answer."""
+        """Write an answer; it is on disk when this returns. None is no answer.
+
+        `card` is the scheduler's key that a drill asked the item for.
+        """
         from cnnquiz.study.answering import keep_answer
 
         def keep(record: Record) -> Answer:
             if answer is None:
                 return record.add_answer(
                     item.id, "null", correct=False, seed=_seed_of(item),
-                    level=item.level, seconds=seconds, topic=item.topic,
+                    level=item.level, seconds=seconds, topic=item.topic, card=card,
                 )  # fmt: skip
-            return keep_answer(record, item, answer, mark, seconds=seconds)
+            return keep_answer(record, item, answer, mark, seconds=seconds, card=card)
 
         return self.read(keep, None)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cnnquiz.curriculum.catalog import CATALOG, SLUGS
 from cnnquiz.questions.topics import TOPICS
-from cnnquiz.tui import sessions
+from cnnquiz.study import sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,11 +84,14 @@ def _of_record(record: Record) -> Overview:
 
 
 def _open_quiz(record: Record) -> list[Step]:
-    session = sessions.unfinished(record)
+    from cnnquiz.tui import quiz
+
+    session = sessions.unfinished(record, *quiz.KINDS)
     if session is None:
         return []
     done = f"{len(session.scores)} of {len(session.items)} answered"
-    return [Step("continue", f"Quiz: {session.title}", f"you left it, {done}")]
+    named = quiz.named(session.kind, session.title)
+    return [Step("continue", named, f"you left it, {done}")]
 
 
 def _continue(drafts: list[str], progress: dict[str, ExerciseProgress]) -> list[Step]:

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cnnquiz.errors import DataError
-from cnnquiz.questions.generators import GENERATORS, generate
-from cnnquiz.questions.items import LEVELS, Item, Level
+from cnnquiz.questions.generators import GENERATORS
+from cnnquiz.questions.items import Item, Level
 from cnnquiz.questions.presentation import arrange
 from cnnquiz.questions.select import choose, find
+from cnnquiz.study import drills, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from cnnquiz.tui.sessions import Session
+    from cnnquiz.study.drills import Asked
+    from cnnquiz.study.record import Record
+    from cnnquiz.study.sessions import Session
 
-# A blank is marked by running it in the player, which the interface does not do.
-TYPES = (
-    "choice", "multi", "number", "shape", "array", "order", "match", "bug", "explain",
-)  # fmt: skip
+KINDS = ("quiz", drills.KIND)
 USUAL_LENGTH = 10
 LONGEST_REVIEW = 20
 
@@ -30,14 +30,17 @@ LONGEST_REVIEW = 20
 class Quiz:
     """Questions in the order in which they are asked, and the scores so far.
 
-    `session` is the id of the event that began it in the record.
+    `kind` is a quiz or a drill; `cards` maps items to the scheduler's keys that a drill
+    asks them for; `session` is this in the record.
     """
 
     title: str
     items: list[Item]
     seed: int
     scores: dict[str, float] = field(default_factory=dict)
-    session: str | None = None
+    kind: str = "quiz"
+    cards: Mapping[str, str] = field(default_factory=dict)
+    session: Session | None = None
 
     @property
     def current(self) -> Item | None:
@@ -59,6 +62,18 @@ class Quiz:
         """Return how long the questions without an answer should take."""
         return sum(item.seconds for item in self.items if item.id not in self.scores)
 
+    def begin(self, record: Record) -> None:
+        """Write the start to the record, so that the quiz can be continued."""
+        ids = [item.id for item in self.items]
+        self.session = sessions.begin(
+            record, self.kind, self.title, self.seed, ids, self.cards
+        )
+
+    def end(self, record: Record) -> None:
+        """Write that the quiz is over."""
+        if self.session is not None:
+            sessions.end(record, self.session)
+
     def missed(self) -> list[Item]:
         """Return the questions whose answers were not fully right."""
         return [item for item in self.items if self.scores.get(item.id, 1) < 1]
@@ -72,7 +87,7 @@ def draw(
 ) -> Quiz:
     """Draw a quiz; no topics are all topics."""
     seed = secrets.randbelow(1 << 31) if seed is None else seed
-    items = choose(count, seed, topics=topics or None, types=TYPES, level=level)
+    items = choose(count, seed, topics=topics or None, level=level)
     return of_items(title_of(topics), items, seed)
 
 
@@ -86,25 +101,29 @@ def title_of(topics: Collection[str]) -> str:
     return f"{first} and {len(others)} more" if others else first
 
 
+def named(kind: str, title: str) -> str:
+    """Call a quiz or a drill by its name where other things are named too."""
+    return title if kind == drills.KIND else f"Quiz: {title}"
+
+
 def of_items(title: str, items: Iterable[Item], seed: int) -> Quiz:
     """Make a quiz of these questions, their options in the order of the seed."""
     return Quiz(title, [arrange(item, seed) for item in items], seed)
 
 
-def of_due(keys: Iterable[str], seed: int | None = None) -> Quiz:
-    """Make a quiz of due cards; a generator asks with new numbers."""
+def of_drill(what: str | None, asked: Sequence[Asked], seed: int) -> Quiz:
+    """Make a drill of questions, each asked for its card."""
+    drill = of_items(drills.title(what), [each.item for each in asked], seed)
+    drill.kind = drills.KIND
+    drill.cards = {each.item.id: each.card for each in asked if each.card}
+    return drill
+
+
+def of_due(record: Record | None, seed: int | None = None) -> Quiz:
+    """Make a drill of what is due."""
     seed = secrets.randbelow(1 << 20) if seed is None else seed
-    items: dict[str, Item] = {}
-    for number, key in enumerate(keys):
-        source = key.partition("#")[0]
-        with contextlib.suppress(DataError):  # the bank no longer has it
-            if source in GENERATORS:
-                item = generate(source, seed + number, LEVELS[1])
-            else:
-                item = find(source)
-            if item.type in TYPES:
-                items[item.id] = item
-    return of_items("Review", items.values(), seed)
+    asked = drills.select(record, "due", LONGEST_REVIEW, seed)
+    return of_drill("due", asked, seed)
 
 
 def resume(session: Session) -> Quiz:
@@ -116,7 +135,7 @@ def resume(session: Session) -> Quiz:
     quiz = of_items(session.title, items, session.seed)
     known = {item.id for item in quiz.items}
     quiz.scores = {k: v for k, v in session.scores.items() if k in known}
-    quiz.session = session.id
+    quiz.kind, quiz.cards, quiz.session = session.kind, session.cards, session
     return quiz
 
 

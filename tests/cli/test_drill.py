@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from cnnquiz.cli.practice import Plainly
 from cnnquiz.errors import RecordError
+from cnnquiz.questions.select import find
 from cnnquiz.study.drills import select
 from cnnquiz.study.location import record_path
 from cnnquiz.study.record import Record
@@ -185,3 +187,17 @@ async def test_the_interface_opens_with_the_drill(tmp_path) -> None:
         assert isinstance(app.screen, QuizScreen)
         assert [item.id for item in app.screen.quiz.items] == [i.id for i in items]
     learner.close()
+
+
+def test_a_blank_is_marked_by_what_its_code_does(monkeypatch, capsys) -> None:
+    """Any spelling that does the same is right; a wrong one is explained."""
+    item = find("blank-output-size")
+    size, *_ = item.wrong
+    typed = f"{item.answer} + 0\n{size.value}\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    again = msgspec.structs.replace(item, id="again")
+    assert Plainly([item, again], 0, None).run() == 0
+    told = capsys.readouterr().out
+    first, second = verdicts(told)
+    assert first.startswith("Correct:")
+    assert second == f"Wrong: {size.explanation}"

@@ -119,15 +119,6 @@ def test_a_misconception_is_probed_by_every_question(record, misconception) -> N
         assert each.card == f"{each.item.origin.generator}#{misconception}"
 
 
-def test_no_blank_is_asked(record) -> None:
-    """Marking one needs the player."""
-    topics = {item.topic for item in load_bank() if item.type == "blank"}
-    assert topics
-    for topic in topics:
-        asked = select(record, topic, 60, seed=1)
-        assert "blank" not in {each.item.type for each in asked}
-
-
 def test_topics_take_turns() -> None:
     """No two neighbours share a topic where that can be."""
     items = [*of_topic("pooling", 4), *of_topic("padding", 2), *of_topic("dropout", 2)]

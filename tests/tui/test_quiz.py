@@ -13,6 +13,10 @@ from cnnquiz.tui.widgets.told import Told
 
 NAMES = {" ": "space", ",": "comma", ";": "semicolon", "-": "minus", ".": "full_stop"}
 SIZES = [(80, 24), (120, 40)]
+TYPES = (
+    "choice", "multi", "number", "shape", "array", "order", "match", "bug", "blank",
+    "explain",
+)  # fmt: skip
 
 
 def typed(text):
@@ -39,6 +43,8 @@ def keys_for(item):
             return [[label(item, i) for i in answer]]
         case "bug":
             return [typed(str(answer.line)), [label(item, answer.fix)]]
+        case "blank":
+            return [typed(answer)]
         case "explain":
             points = [str(i + 1) for i in range(len(item.points))]
             return [typed("because"), points, []]
@@ -65,15 +71,16 @@ async def answer(it, keys):
         )
 
 
-@pytest.mark.parametrize("type_", quiz.TYPES)
+@pytest.mark.parametrize("type_", TYPES)
 async def test_the_right_answer_is_given_by_keys_alone(driven, by_type, type_):
-    size = SIZES[quiz.TYPES.index(type_) % 2]
+    size = SIZES[TYPES.index(type_) % 2]
     asked = quiz_of(by_type[type_])
     item = asked.items[0]
     async with driven(size) as it:
         it.app.open_quiz(asked)
         await it.settle()
         await answer(it, keys_for(item))
+        await it.until(lambda: it.screen.told is not None)
         assert asked.scores == {item.id: 1.0}
         kept = it.record.answers()
         assert [(row.item, row.correct) for row in kept] == [(item.id, True)]
@@ -87,9 +94,9 @@ async def test_an_answer_is_kept_before_anything_is_told(driven, by_type, monkey
     async with driven() as it:
         keep = it.app.learner.keep_answer
 
-        def watched(*arguments):
+        def watched(*arguments, **others):
             seen.append(len(it.screen.query(Told)))
-            keep(*arguments)
+            keep(*arguments, **others)
 
         monkeypatch.setattr(it.app.learner, "keep_answer", watched)
         it.app.open_quiz(asked)
@@ -297,9 +304,58 @@ async def test_enter_alone_begins_ten_questions(driven):
         assert len(it.screen.quiz.items) == 10
 
 
+async def test_a_blank_that_does_not_hold_is_told_so(driven, by_type):
+    asked = quiz_of(by_type["blank"])
+    async with driven() as it:
+        it.app.open_quiz(asked)
+        await it.settle()
+        await it.press(*typed("WRONG"), "enter")
+        await it.until(lambda: it.screen.told is not None)
+        assert "it does not hold" in it.shown("#headline")
+        assert [row.correct for row in it.record.answers()] == [False]
+
+
+async def test_a_blank_that_cannot_be_tried_is_kept_and_tried_again(driven, by_type):
+    asked = quiz_of(by_type["blank"])
+    async with driven() as it:
+        it.app.open_quiz(asked)
+        await it.settle()
+        await it.press(*typed("DIE"), "enter")
+        await it.until(lambda: "could not be tried" in it.shown("#say"))
+        assert it.record.answers() == []
+        await it.press(*["backspace"] * 3, *typed("1"), "enter")
+        await it.until(lambda: it.screen.told is not None)
+        assert [row.correct for row in it.record.answers()] == [True]
+
+
 async def test_due_questions_are_asked_again(record, clock):
+    """For their cards: a generator's item comes with new numbers."""
     item = choose(1, seed=1)[0]
-    asked = quiz.of_due([item.id, "no-such-question", "pool-by-hand#floor"], seed=9)
-    assert asked.items[0].id.startswith(item.id.partition(":")[0])
-    assert asked.items[1].origin.generator == "pool-by-hand"
-    assert len(asked.items) == 2
+    probed = "pool-by-hand#strided-twice"
+    for id_, card in (
+        (item.id, None), ("no-such-question", None), ("pool-by-hand:easy:1", probed),
+    ):  # fmt: skip
+        record.add_answer(id_, "1", correct=False, card=card)
+    clock.skip(hours=1)
+    asked = quiz.of_due(record, seed=9)
+    assert asked.kind == "drill"
+    by_card = {asked.cards[each.id]: each for each in asked.items}
+    assert set(by_card) == {item.id, probed}
+    assert by_card[probed].origin.generator == "pool-by-hand"
+
+
+async def test_a_drill_keeps_its_cards_and_continues_as_a_drill(driven, record, clock):
+    for id_ in ("pool-by-hand:easy:1", "iou:easy:1"):
+        record.add_answer(id_, "1", correct=False)
+    clock.skip(hours=1)
+    async with driven() as it:
+        await it.press("r")
+        await it.press("f4", "enter", "escape")
+        assert "Drill: due" in it.screen.told.steps[0].title
+        await it.press("c")
+        await it.press("f4")
+        quizzed = it.screen.quiz
+        assert quizzed.kind == "drill"
+        kept = it.record.answers()[2:]
+        assert [row.card for row in kept] == [quizzed.cards[row.item] for row in kept]
+        assert len(kept) == 2

@@ -169,9 +169,12 @@ class HomeScreen(Page):
 
     @work(thread=True, exclusive=True, group="open")
     def _resume(self) -> None:
-        from cnnquiz.tui import quiz, sessions
+        from cnnquiz.study import sessions
+        from cnnquiz.tui import quiz
 
-        session = self.cnnquiz.learner.read(sessions.unfinished, None)
+        session = self.cnnquiz.learner.read(
+            lambda record: sessions.unfinished(record, *quiz.KINDS), None
+        )
         left = quiz.resume(session) if session else self.cnnquiz.left_quiz
         if left is not None:
             self.app.call_from_thread(self.cnnquiz.open_quiz, left)
@@ -180,8 +183,7 @@ class HomeScreen(Page):
     def _do_due(self) -> None:
         from cnnquiz.tui import quiz
 
-        due = self.told.due if self.told else ()
-        drawn = quiz.of_due(due[: quiz.LONGEST_REVIEW])
+        drawn = self.cnnquiz.learner.read(quiz.of_due, quiz.of_due(None))
         self.app.call_from_thread(self.cnnquiz.open_quiz, drawn)
 
     @work(thread=True, exclusive=True, group="open")
@@ -228,9 +230,10 @@ def verdicts(told: Overview) -> Content:
 
 def _left(quiz: Quiz) -> Step:
     from cnnquiz.tui.overview import Step
+    from cnnquiz.tui.quiz import named
 
     done = f"{len(quiz.scores)} of {len(quiz.items)} answered"
-    return Step("continue", f"Quiz: {quiz.title}", f"you left it, {done}")
+    return Step("continue", named(quiz.kind, quiz.title), f"you left it, {done}")
 
 
 def _headline(told: Overview) -> Content:

@@ -9,12 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
+from cnnquiz.errors import GraderError
 from cnnquiz.questions.feedback import feedback
-from cnnquiz.questions.items import Bug, Item
-from cnnquiz.questions.marking import mark
+from cnnquiz.questions.items import Blank, Bug, Item
+from cnnquiz.questions.marking import Mark, mark
 from cnnquiz.questions.parsing import AnswerError
 from cnnquiz.questions.presentation import Step, assemble, code_of, steps
-from cnnquiz.tui import look, sessions
+from cnnquiz.tui import look
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.answering import Control, control_for
 from cnnquiz.tui.widgets.prose import Prose
@@ -61,7 +62,7 @@ class QuizScreen(Page):
     async def on_mount(self) -> None:
         """Put the first question."""
         if self.quiz.session is None:
-            sessions.begin(self.cnnquiz.learner, self.quiz)
+            self.cnnquiz.learner.read(self.quiz.begin, None)
         await self._put()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -99,7 +100,7 @@ class QuizScreen(Page):
             return
         from cnnquiz.tui.screens.summary import SummaryScreen
 
-        sessions.end(self.cnnquiz.learner, self.quiz)
+        self.cnnquiz.learner.read(self.quiz.end, None)
         self.app.switch_screen(SummaryScreen(self.quiz))
 
     async def action_give_up(self) -> None:
@@ -115,7 +116,7 @@ class QuizScreen(Page):
         """Leave; home offers to continue."""
         self.cnnquiz.left_quiz = self.quiz if self.quiz.current else None
         if self.quiz.current is None:
-            sessions.end(self.cnnquiz.learner, self.quiz)
+            self.cnnquiz.learner.read(self.quiz.end, None)
         super().action_back()
 
     async def _put(self) -> None:
@@ -170,9 +171,15 @@ class QuizScreen(Page):
         """Mark, keep, and only then tell."""
         item = self.item
         assert item is not None  # noqa: S101 - a question stands
-        result = mark(item, answer)
         seconds = time.monotonic() - self._began
-        self.cnnquiz.learner.keep_answer(item, answer, result, seconds)
+        try:
+            result = await self._marked(item, answer)
+        except GraderError as error:
+            self._parts.pop()  # the answer stands, and Enter gives it again
+            self._say_error(f"It could not be tried: {error}. Enter tries again.")
+            return
+        card = self.quiz.cards.get(item.id)
+        self.cnnquiz.learner.keep_answer(item, answer, result, seconds, card)
         self.quiz.scores[item.id] = result.score
         told = feedback(item, answer, result)
         if self._control is not None:
@@ -185,6 +192,14 @@ class QuizScreen(Page):
         self.call_after_refresh(self.told.scroll_visible, animate=False, top=False)
         self._show_progress(item)
         self.refresh_bindings()
+
+    async def _marked(self, item: Item, answer: Any) -> Mark:
+        """Mark an answer; a blank's code runs in the grader's process."""
+        if not isinstance(item, Blank) or answer is None:
+            return mark(item, answer)
+        self.query_one("#say", Static).update("Running it ...")
+        results = await self.cnnquiz.grader.try_code(item.filled(answer), item.tests)
+        return mark(item, answer, lambda code, tests: results)
 
     def _show_progress(self, item: Item) -> None:
         total, done = len(self.quiz.items), len(self.quiz.scores)
