@@ -38,6 +38,7 @@ COMMANDS = {
     "export": ("data", "Write out your record: JSON, CSV or Anki."),
     "import": ("data", "Add an export to your record."),
     "reset": ("data", "Begin a new record; the old one is kept aside."),
+    "lint": ("lint", "Try out exercises and questions, for their authors."),
     "doctor": ("doctor", "Say what holds the code that is graded here."),
 }
 

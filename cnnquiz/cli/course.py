@@ -11,8 +11,9 @@ import click
 
 from cnnquiz.cli.record import open_record
 from cnnquiz.cli.terminal import Look, confirm
-from cnnquiz.curriculum.catalog import CATALOG, LEVELS, Entry, find
+from cnnquiz.curriculum.catalog import LEVELS, Entry, every, find
 from cnnquiz.errors import ExitCode, RecordError, UsageError
+from cnnquiz.resources import packs
 
 if TYPE_CHECKING:
     from cnnquiz.study.record import Record
@@ -33,14 +34,16 @@ def list_command(
     data_dir: str | None, track: str | None, level: str | None, format_: str
 ) -> None:
     """Show the exercises and how far you are with them."""
-    tracks = {entry.track for entry in CATALOG}
+    tracks = {entry.track for entry in every()}
     if track is not None and track not in tracks:
         raise UsageError(f"there is no track '{track}': {', '.join(sorted(tracks))}")
     entries = [
         entry
-        for entry in CATALOG
+        for entry in every()
         if track in {None, entry.track} and level in {None, entry.level}
     ]
+    for problem in packs().problems:
+        print(f"cnnquiz: {problem}", file=sys.stderr)
     progress = _progress(data_dir)
     if format_ == "json":
         rows = [_as_data(entry, progress) for entry in entries]
@@ -121,7 +124,7 @@ def start_command(
     if everything:
         target = Path(slug) if slug is not None else folder
         copies = [
-            (entry, target / entry.track / f"{entry.slug}.py") for entry in CATALOG
+            (entry, target / entry.track / f"{entry.slug}.py") for entry in every()
         ]
     elif slug is None:
         raise UsageError(

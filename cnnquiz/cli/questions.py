@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from cnnquiz.questions.items import Explain, Item, Level, Match, Option, Order
     from cnnquiz.questions.presentation import Labelled
 
-# A check of the generators tries this many seeds a level; the tests try more.
-SEEDS = 3
-
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text"
 )
@@ -294,7 +291,9 @@ def check_command(paths: tuple[Path, ...], format_: str) -> int:
 
     Without PATHS, the whole bank and every generator. A file is named after its topic.
     """
-    problems = _of_files(paths) if paths else [*_of_bank(), *_of_generators()]
+    from cnnquiz.questions.check import check_all
+
+    problems = _of_files(paths) if paths else check_all()
     if format_ == "json":
         _print_json({"schema": "cnnquiz.questions.check/1", "problems": problems})
     else:
@@ -313,24 +312,6 @@ def _print_problems(problems: list[str], paths: tuple[Path, ...]) -> None:
     print(f"Nothing to mend in {what}.")
 
 
-def _of_bank() -> list[str]:
-    from cnnquiz.questions.bank import load_topic
-    from cnnquiz.questions.check import check_bank
-    from cnnquiz.questions.topics import TOPICS
-
-    # Each file by itself first: one that cannot be read must not hide the next.
-    broken = []
-    for topic in TOPICS:
-        try:
-            load_topic(topic)
-        except DataError as error:
-            broken.append(str(error))
-    try:
-        return broken or [str(problem) for problem in check_bank()]
-    except DataError as error:  # an id that stands in two files
-        return [str(error)]
-
-
 def _of_files(paths: Iterable[Path]) -> list[str]:
     from cnnquiz.questions.bank import read_file
     from cnnquiz.questions.check import check_bank
@@ -346,28 +327,6 @@ def _of_files(paths: Iterable[Path]) -> list[str]:
             found.append(str(error))
         else:
             found.extend(str(problem) for problem in check_bank(bank))
-    return found
-
-
-def _of_generators() -> list[str]:
-    from cnnquiz.questions.answers import right_answer
-    from cnnquiz.questions.generators import GENERATORS, generate
-    from cnnquiz.questions.marking import mark
-    from cnnquiz.questions.misconceptions import load_misconceptions
-
-    known = load_misconceptions()
-    found = []
-    for id_, generator in GENERATORS.items():
-        for level in generator.levels:
-            for seed in range(SEEDS):
-                item = generate(id_, seed, level)
-                if not mark(item, right_answer(item)).correct:
-                    found.append(f"{item.id}: the answer is not marked right")
-                found.extend(
-                    f"{item.id}: misconception '{name}' is not in misconceptions.toml"
-                    for name in item.misconceptions
-                    if name not in known
-                )
     return found
 
 

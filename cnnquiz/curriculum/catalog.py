@@ -25,22 +25,26 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An exercise as a list shows it."""
+    """An exercise as a list shows it; `pack` is where it comes from, if not from us."""
 
     track: str
     slug: str
     level: Level
     minutes: int
+    pack: resources.Pack | None = None
 
     @property
     def stub(self) -> Path:
         """The file that a learner starts from."""
-        return resources.tree("exercises") / self.track / f"{self.slug}.py"
+        return self._tree("exercises") / self.track / f"{self.slug}.py"
 
     @property
     def solution(self) -> Path:
         """The model solution."""
-        return resources.tree("solutions") / self.track / f"{self.slug}.py"
+        return self._tree("solutions") / self.track / f"{self.slug}.py"
+
+    def _tree(self, name: str) -> Path:
+        return self.pack.root / name if self.pack else resources.tree(name)
 
     @property
     def statement(self) -> str:
@@ -59,7 +63,8 @@ class Entry:
 
     def load(self) -> Exercise:
         """Import the exercise's cases, checks and misconceptions."""
-        module = importlib.import_module(f"cnnquiz.curriculum.{self.track}.{self.slug}")
+        package = self.pack.package if self.pack else "cnnquiz.curriculum"
+        module = importlib.import_module(f"{package}.{self.track}.{self.slug}")
         exercise: Exercise = module.EXERCISE
         return exercise
 
@@ -126,6 +131,8 @@ CATALOG: tuple[Entry, ...] = (
         ("linear", "easy", 5),
         ("linear_backward", "medium", 12),
         ("flatten", "easy", 3),
+        ("numerical_gradient", "medium", 15),
+        ("gradient_check", "medium", 8),
     ),
     *_track(
         "convolution",
@@ -156,13 +163,17 @@ CATALOG: tuple[Entry, ...] = (
         "normalization",
         ("batch_norm", "medium", 20),
         ("layer_norm", "medium", 12),
+        ("group_norm", "medium", 15),
+        ("fold_batch_norm", "medium", 12),
     ),
     *_track(
         "regularization",
         ("dropout", "easy", 12),
+        ("dropout_backward", "easy", 5),
         ("weight_penalty", "easy", 8),
         ("early_stopping", "medium", 12),
         ("random_flip_crop", "medium", 15),
+        ("mixup", "medium", 10),
     ),
     *_track(
         "optimization",
@@ -173,6 +184,7 @@ CATALOG: tuple[Entry, ...] = (
     ),
     *_track(
         "detection",
+        ("receptive_field", "easy", 12),
         ("iou", "easy", 12),
         ("nms", "medium", 20),
     ),
@@ -188,6 +200,33 @@ CATALOG: tuple[Entry, ...] = (
 SLUGS: tuple[str, ...] = tuple(entry.slug for entry in CATALOG)
 
 
+@functools.cache
+def every() -> tuple[Entry, ...]:
+    """Return the whole course, and then what packs add to it.
+
+    A slug that is taken already is left out; `cnnquiz lint` says so.
+    """
+    entries = {entry.slug: entry for entry in CATALOG}
+    for pack in resources.packs().loaded:
+        for entry in of_pack(pack):
+            entries.setdefault(entry.slug, entry)
+    return tuple(entries.values())
+
+
+def of_pack(pack: resources.Pack) -> tuple[Entry, ...]:
+    """Return the exercises of one pack."""
+    return tuple(
+        Entry(track, slug, level, minutes, pack)
+        for track, rows in pack.tracks.items()
+        for slug, level, minutes in rows
+    )
+
+
+def is_slug(word: str) -> bool:
+    """Return whether an exercise is called so; packs are looked at last."""
+    return word in SLUGS or any(entry.slug == word for entry in every())
+
+
 def find(slug: str) -> Entry:
     """Return the entry of a slug.
 
@@ -196,7 +235,10 @@ def find(slug: str) -> Entry:
     UnknownExerciseError
         If there is none; its message names the nearest.
     """
-    for entry in CATALOG:
+    for entry in CATALOG:  # without looking for packs, which takes time
         if entry.slug == slug:
             return entry
-    raise UnknownExerciseError(slug, SLUGS)
+    for entry in every():
+        if entry.slug == slug:
+            return entry
+    raise UnknownExerciseError(slug, [entry.slug for entry in every()])

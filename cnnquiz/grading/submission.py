@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnquiz.curriculum.catalog import CATALOG, SLUGS, find
+from cnnquiz.curriculum.catalog import every, find, is_slug
 from cnnquiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def identify(submission: Submission, asked: str | None) -> str:
     """
     if asked is not None:
         return find(asked).slug
-    if submission.path.stem in SLUGS:
+    if is_slug(submission.path.stem):
         return submission.path.stem
     mark = _MARK.search(submission.source)
     if mark:
@@ -85,7 +85,7 @@ def identify(submission: Submission, asked: str | None) -> str:
 
 
 def _defined(source: bytes) -> list[str]:
-    names = {entry.signature.name: entry.slug for entry in CATALOG}
+    names = {entry.signature.name: entry.slug for entry in every()}
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -102,9 +102,10 @@ def collect(folder: Path) -> list[Path]:
 
     Links are left out: one could lead to somebody else's file.
     """
+    slugs = {entry.slug for entry in every()}
     found = (
         path
         for path in sorted(folder.rglob("*.py"))
-        if path.stem in SLUGS and path.is_file() and not path.is_symlink()
+        if path.stem in slugs and path.is_file() and not path.is_symlink()
     )
     return list(found)

@@ -14,6 +14,7 @@ import msgspec
 from cnnquiz.errors import DataError, did_you_mean
 from cnnquiz.questions.items import AnyItem, Item
 from cnnquiz.questions.topics import TOPICS
+from cnnquiz.resources import packs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,8 +78,18 @@ def load_topic(topic: str) -> Bank:
     """Return the items of one topic's file; a topic without a file has none."""
     if topic not in TOPICS:
         raise DataError(f"there is no topic '{topic}'.{did_you_mean(topic, TOPICS)}")
-    path = resources.files(__package__) / "bank" / f"{topic}.toml"
-    return read_file(path, topic) if path.is_file() else Bank()
+    bank = Bank()
+    for folder in folders():
+        path = folder / f"{topic}.toml"
+        if path.is_file():
+            _merge(bank, read_file(path, topic))
+    return bank
+
+
+def folders() -> list[Traversable]:
+    """Return the folders that hold topics' files: ours, then those of packs."""
+    added = [pack.root / "questions" for pack in packs().loaded]
+    return [resources.files(__package__) / "bank", *added]
 
 
 def read_file(path: Traversable, topic: str) -> Bank:

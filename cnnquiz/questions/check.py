@@ -7,8 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnquiz.questions.bank import Bank, Place, load_bank
-from cnnquiz.questions.generators import GENERATORS
+from cnnquiz.errors import DataError
+from cnnquiz.questions.answers import right_answer
+from cnnquiz.questions.bank import Bank, Place, load_bank, load_topic
+from cnnquiz.questions.generators import GENERATORS, generate
 from cnnquiz.questions.items import (
     Array,
     Bug,
@@ -23,6 +25,7 @@ from cnnquiz.questions.items import (
 from cnnquiz.questions.marking import mark
 from cnnquiz.questions.misconceptions import load_misconceptions
 from cnnquiz.questions.parsing import is_number, parse_number
+from cnnquiz.questions.topics import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -34,6 +37,8 @@ SHORT = 30
 # Over the bank, the right option is the longest about as often as chance has it.
 LONGEST_RIGHT_SHARE = 0.45
 WHAT_IS_SHARE = 0.1
+# Generators are tried on this many seeds a level; the tests try more.
+SEEDS = 3
 MOST_OPTIONS = {"choice": 4, "multi": 6}
 
 _CATCH_ALL = re.compile(
@@ -73,6 +78,38 @@ def check_bank(bank: Bank | None = None) -> list[Problem]:
         for message in _check_item(item, known)
     ]
     return problems + list(_check_whole(bank))
+
+
+def check_all() -> list[str]:
+    """Return what is wrong with the bank and the generators, unreadable files too."""
+    return [*_check_files(), *_check_generators()]
+
+
+def _check_files() -> list[str]:
+    # Each file by itself first: one that cannot be read must not hide the next.
+    broken = []
+    for topic in TOPICS:
+        try:
+            load_topic(topic)
+        except DataError as error:
+            broken.append(str(error))
+    try:
+        return broken or [str(problem) for problem in check_bank()]
+    except DataError as error:  # an id that stands in two files
+        return [str(error)]
+
+
+def _check_generators() -> Iterator[str]:
+    known = load_misconceptions()
+    for id_, generator in GENERATORS.items():
+        for level in generator.levels:
+            for seed in range(SEEDS):
+                item = generate(id_, seed, level)
+                if not mark(item, right_answer(item)).correct:
+                    yield f"{item.id}: the answer is not marked right"
+                for name in item.misconceptions:
+                    if name not in known:
+                        yield f"{item.id}: misconception '{name}' is on no list"
 
 
 def _check_item(item: Item, known: Collection[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cnnquiz.curriculum.catalog import CATALOG, SLUGS
+from cnnquiz.curriculum.catalog import CATALOG, is_slug
 from cnnquiz.questions.topics import TOPICS
 from cnnquiz.study import sessions
 
@@ -63,7 +63,7 @@ def _of_record(record: Record) -> Overview:
     progress = record.exercise_progress()
     verdicts = tuple(record.last_verdicts(VERDICTS))
     due = [k for k in schedule.due(now) if schedule.cards[k].kind == "question"]
-    drafts = [d.exercise for d in record.drafts() if d.exercise in SLUGS]
+    drafts = [d.exercise for d in record.drafts() if is_slug(d.exercise)]
     steps = [
         *_open_quiz(record),
         *_continue(drafts, progress),

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
-from cnnquiz.curriculum.catalog import CATALOG, Entry
+from cnnquiz.curriculum.catalog import Entry, every
 from cnnquiz.tui import look
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 
@@ -84,7 +84,7 @@ class ExercisesScreen(Page):
         menu.clear_options()
         wanted = self.query_one("#filter", Input).value.lower().split()
         track = ""
-        for entry in CATALOG:
+        for entry in every():
             state = states[entry.slug].state if entry.slug in states else "not started"
             if not _fits(entry, state, wanted):
                 continue
