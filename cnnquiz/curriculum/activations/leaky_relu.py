@@ -67,6 +67,7 @@ EXERCISE = Exercise(
         pinned("the default slope", x=[[-100.0, 2.5], [-7.0, 0.0]]),
         pinned("a slope above 1", x=[-2.0, 0.5, 4.0], negative_slope=3.0),
         pinned("a slope of 0", x=[-2.0, 1.0], negative_slope=0.0),
+        pinned("between -1 and 1", x=[-0.75, -0.25, 0.5], negative_slope=0.5),
         pinned("all negative", x=[[-1.0], [-4.0]], negative_slope=0.25),
         pinned(
             "float32",

@@ -62,6 +62,11 @@ PINNED = (
         a=np.array([[0, 0, 1.5, 2]], np.float32),
         b=np.array([[0.5, 0, 2, 1]], np.float32),
     ),
+    pinned(
+        "in fractions of the image",
+        a=[[0, 0, 0.5, 0.5]],
+        b=[[0.25, 0, 0.75, 0.5], [0, 0, 0.25, 0.5]],
+    ),
     pinned("no boxes", a=np.zeros((0, 4)), b=[[0, 0, 1, 1], [2, 2, 3, 4]]),
 )
 

@@ -91,6 +91,12 @@ PINNED = (
         scores=np.array([0.1, 0.4, 0.2, 0.3], np.float32),
         iou_threshold=0.5,
     ),
+    pinned(
+        "in fractions of the image",
+        boxes=[[0, 0, 0.5, 0.5], [0, 0.125, 0.5, 0.625], [0, 0.375, 0.5, 0.875]],
+        scores=[0.7, 0.9, 0.8],
+        iou_threshold=0.5,
+    ),
     pinned("no boxes", boxes=np.zeros((0, 4)), scores=np.zeros(0), iou_threshold=0.5),
 )
 

@@ -38,6 +38,20 @@ def network(why: str, *args: Any, **kwargs: Any) -> Case:
     return Case({"params": params, "x": x, "labels": labels}, why)
 
 
+def behind_the_second_relu(why: str, value: float) -> Case:
+    """Pin a network whose second convolution gives one value everywhere."""
+    params = {
+        "w1": np.ones((1, 1, 3, 3)),
+        "b1": np.zeros(1),
+        "w2": np.zeros((1, 1, 3, 3)),
+        "b2": np.array([value]),
+        "w3": np.array([[1.0], [0.0]]),
+        "b3": np.zeros(2),
+    }
+    labels = np.array([0])
+    return Case({"params": params, "x": np.ones((1, 1, 4, 4)), "labels": labels}, why)
+
+
 def draw(d: Draw) -> Arguments:
     """Draw a network and the labels of its images."""
     arguments = small_cnn.draw(d)
@@ -336,6 +350,8 @@ EXERCISE = Exercise(
             },
             "the first ReLU gets exactly 0",
         ),
+        behind_the_second_relu("the second ReLU gets exactly 0", 0.0),
+        behind_the_second_relu("the second ReLU gets a little less than 0", -0.5),
         network("one image, two classes", (1, 1, 4, 4), (1, 2), 2, 1),
         network("two images of odd size", (2, 1, 5, 7), (2, 2), 3, 2),
         network("three channels", (3, 3, 4, 8), (2, 3), 3, 3),

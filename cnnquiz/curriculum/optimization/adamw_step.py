@@ -195,6 +195,8 @@ PINNED = (
     _decayed(adam.PINNED[0], "the worked example", 0.1),
     _decayed(adam.PINNED[1], "the second step", 0.25),
     pinned("the default decay", **adam.PINNED[0].arguments),
+    pinned("all defaults", **adam.PINNED[2].arguments),
+    pinned("a gradient as small as ε", **adam.PINNED[4].arguments),
     pinned(
         "nothing but the decay",
         param=[10.0, -4.0],

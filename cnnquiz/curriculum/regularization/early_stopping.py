@@ -20,9 +20,12 @@ from cnnquiz.curriculum.exercise import (
 )
 
 
-def drive(early_stopping: Any, patience: int, min_delta: float, losses: Any) -> Any:
+def drive(
+    early_stopping: Any, patience: int, losses: Any, min_delta: float | None = None
+) -> Any:
     """Run a stopper over losses; between updates the parameters change in place."""
-    stopper = early_stopping(patience, min_delta)
+    given = (patience,) if min_delta is None else (patience, min_delta)
+    stopper = early_stopping(*given)
     params = {"w": np.zeros(2)}
     stops = []
     for epoch, loss in enumerate(losses):
@@ -38,9 +41,9 @@ def drive(early_stopping: Any, patience: int, min_delta: float, losses: Any) -> 
     }
 
 
-def reference(patience: int, min_delta: float, losses: Any) -> Any:
+def reference(patience: int, losses: Any, min_delta: float | None = None) -> Any:
     """Run the engine's stopper."""
-    return drive(engine.EarlyStopping, patience, min_delta, losses)
+    return drive(engine.EarlyStopping, patience, losses, min_delta)
 
 
 def draw(d: Draw) -> Arguments:
@@ -185,6 +188,7 @@ EXERCISE = Exercise(
             losses=(0.9, 0.8, 0.75, 0.77, 0.76),
         ),
         pinned("falls all the way", patience=1, min_delta=0.0, losses=(3.0, 2.0, 1.0)),
+        pinned("the default min_delta", patience=1, losses=(2.0, 1.75, 1.5, 1.625)),
         pinned("a tie", patience=2, min_delta=0.0, losses=(1.0, 1.0, 0.5)),
         pinned("stops at once", patience=1, min_delta=0.0, losses=(1.0, 2.0, 0.5)),
         pinned(
@@ -212,7 +216,7 @@ EXERCISE = Exercise(
             losses=(1.0, 3.0, 2.0, 2.5),
         ),
     ),
-    rounding=lambda patience, min_delta, losses: 100.0,
+    rounding=lambda **_: 100.0,
     dtype="free",
     laws=(
         Law("best_was_seen", "names an epoch that had the best loss", best_was_seen),
