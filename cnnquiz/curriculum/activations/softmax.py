@@ -25,7 +25,7 @@ def draw(d: Draw) -> Arguments:
     """Draw one to three axes of unlike lengths, small scores and overflowing ones."""
     rank = d.integer("axes", 1, 3)
     shape = [d.integer(f"length {k}", 1, 5) for k in range(rank)]
-    values = d.choose("values", "integers", "reals", "large")
+    values = d.choose("values", "integers", "reals", "large", "large")
     dtype = d.choose("dtype", np.float64, np.float64, np.float32, np.int64)
     x = d.layout("x", d.array("x", shape, values, dtype))
     axis = d.integer("axis counted from the end", 1, rank)

@@ -27,8 +27,8 @@ MODES = ("zeros", "reflect", "replicate")
 
 def draw(d: Draw) -> Arguments:
     """Draw a mode, and a border that may be wider than half the image."""
-    mode = d.choose("mode", *MODES)
-    padding = d.integer("padding", 0, 3)
+    mode = d.choose("mode", *MODES, *MODES, "reflect")
+    padding = d.choose("padding", 0, 1, 2, 3, 1, 2)
     least = padding + 1 if mode == "reflect" else 1
     n, c = d.integer("N", 1, 2), d.integer("C", 1, 3)
     height, width = d.integer("H", least, 6), d.integer("W", least, 6)

@@ -100,6 +100,8 @@ class Layers:
 
 
 RIGHT = Layers()
+SPARSE = np.array([0, 4, *[0] * 14, 8, *[0] * 14, -4])
+OFTEN_ZERO = np.array([0, 1, 0, 2, -1])
 
 
 def make(
@@ -128,23 +130,30 @@ def make(
 
 
 def draw(d: Draw) -> Arguments:
-    """Draw a network of few channels and images of odd sizes."""
+    """Draw a network of few channels and images of odd sizes.
+
+    In two of three most taps are 0, so that maxima tie and ReLUs get exactly 0.
+    """
     n, c = d.integer("N", 1, 3), d.integer("C", 1, 2)
     c1, c2, classes = d.integer("C1", 1, 3), d.integer("C2", 1, 3), d.integer("K", 2, 4)
     height, width = d.integer("H", 4, 9), d.integer("W", 4, 9)
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
     values = d.choose("values", "integers", "reals")
+    sparse = (SPARSE, OFTEN_ZERO)
+    taps, biases = d.choose("taps", (values, values), sparse, sparse)
 
-    def cells(name: str, *shape: int, scale: float = 0.25) -> Any:
-        return (d.array(name, shape, values) * scale).astype(dtype)
+    def cells(
+        name: str, *shape: int, of: str | Any = values, scale: float = 0.25
+    ) -> Any:
+        return (d.array(name, shape, of) * scale).astype(dtype)
 
     flat = c2 * (height // 4) * (width // 4)
     return {
         "params": {
-            "w1": cells("w1", c1, c, 3, 3),
-            "b1": cells("b1", c1, scale=1.0),
-            "w2": cells("w2", c2, c1, 3, 3),
-            "b2": cells("b2", c2, scale=1.0),
+            "w1": cells("w1", c1, c, 3, 3, of=taps),
+            "b1": cells("b1", c1, of=biases, scale=1.0),
+            "w2": cells("w2", c2, c1, 3, 3, of=taps),
+            "b2": cells("b2", c2, of=biases, scale=1.0),
             "w3": cells("w3", classes, flat),
             "b3": cells("b3", classes, scale=1.0),
         },

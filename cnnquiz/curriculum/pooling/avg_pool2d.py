@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def draw(d: Draw) -> Arguments:
     """Draw maps, integers among them, and windows that overlap or leave cells over."""
     shape, options = geometry(d)
-    values = d.choose("values", "integers", "reals")
-    kinds = (np.float64, np.float64, np.float32)
-    dtype = d.choose("dtype", *kinds, np.int64 if values == "integers" else np.float64)
+    values = d.choose("values", "integers", "reals", "integers")
+    kind = np.int64 if values == "integers" else np.float64
+    dtype = d.choose("dtype", np.float64, kind, np.float32, kind)
     return {"x": d.layout("x", d.array("x", shape, values, dtype)), **options}
 
 

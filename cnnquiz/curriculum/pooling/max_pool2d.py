@@ -28,8 +28,8 @@ def images(*shape: int) -> np.ndarray:
 
 def geometry(d: Draw) -> tuple[tuple[int, ...], Arguments]:
     """Draw a shape and the options of a pool; the stride is left out now and then."""
-    stride = d.integer("stride, 0 for none", 0, 3)
-    kernel_size = d.integer("kernel_size", 1, 3)
+    stride = d.choose("stride", None, 1, 2, 3, None, 1)
+    kernel_size = d.choose("kernel_size", 1, 2, 3, 2, 3)
     padding = d.integer("padding", 0, kernel_size - 1)
     n, c = d.integer("N", 1, 2), d.integer("C", 1, 3)
     least = max(1, kernel_size - 2 * padding)
