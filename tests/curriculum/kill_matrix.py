@@ -1,6 +1,6 @@
 """Which wrong ideas the grader rejects, names, and after how many cases.
 
-    python benchmarks/kill_matrix.py [--seeds N] [SLUG...]
+    python -m tests.curriculum.kill_matrix [--seeds N] [SLUG...]
 
 Prints a table in Markdown, one row an exercise: how many ways its misconceptions are
 written in; how many of them fail a check and are called by their own name and no other
