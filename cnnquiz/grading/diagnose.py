@@ -151,26 +151,26 @@ def describe_parts(exercise: Exercise, batch: Sequence[Tried]) -> str:
     if len(exercise.parts) < 2 or any(isinstance(t.outcome, Raised) for t in batch):
         return ""
     wrong = _wrong_parts(batch)
-    if not wrong or not wrong <= set(exercise.parts):
+    names = list(_leaves(batch[0].expected.value, exercise.parts))
+    if not wrong or not wrong <= set(names):
         return ""
-    right = [name for name in exercise.parts if name not in wrong]
+    right = [name for name in names if name not in wrong]
     said = (
         [f"{' and '.join(right)} {'is' if len(right) == 1 else 'are'} right"]
         if right
         else []
     )
-    for name in exercise.parts:
+    for name in names:
         if name in wrong:
-            index = exercise.parts.index(name)
             with np.errstate(all="ignore"):  # it may hold infinities
-                explained = _explain_part(index, batch)
+                explained = _explain_part(name, exercise.parts, batch)
             said.append(f"{name} is wrong{': ' + explained if explained else ''}")
     return "; ".join(said)
 
 
+FAINT = 1e-6  # a factor that is so near to 0 or −1 is meant to be it
 Change = Callable[[np.ndarray], np.ndarray]
 CHANGES: Mapping[str, Change] = {
-    "it is the negative of the right one": lambda a: -a,
     "it is flipped along its last two axes": lambda a: a[..., ::-1, ::-1],
     "it is flipped along its last axis": lambda a: a[..., ::-1],
     "its last two axes are swapped": lambda a: a.swapaxes(-1, -2),
@@ -178,8 +178,16 @@ CHANGES: Mapping[str, Change] = {
 }
 
 
-def _explain_part(index: int, batch: Sequence[Tried]) -> str:
-    pairs = list(_part_pairs(index, batch))
+def _leaves(value: Any, parts: Sequence[str]) -> dict[str, Any]:
+    """Return the parts by name; a part that is a dict stands for what it holds."""
+    named = dict(zip(parts, value, strict=False))
+    inside = [part for part in named.values() if isinstance(part, dict)]
+    whole = {k: v for k, v in named.items() if not isinstance(v, dict)}
+    return whole | {k: v for part in inside for k, v in part.items()}
+
+
+def _explain_part(name: str, parts: Sequence[str], batch: Sequence[Tried]) -> str:
+    pairs = list(_part_pairs(name, parts, batch))
     for said, change in CHANGES.items():
         if pairs and all(_equal_after(change, *pair) for pair in pairs):
             return said
@@ -187,18 +195,19 @@ def _explain_part(index: int, batch: Sequence[Tried]) -> str:
 
 
 def _part_pairs(
-    index: int, batch: Sequence[Tried]
+    name: str, parts: Sequence[str], batch: Sequence[Tried]
 ) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
     for tried in batch:
         if isinstance(tried.outcome, Returned) and isinstance(
             tried.outcome.value, (tuple, list)
         ):
-            got, want = tried.outcome.value[index], tried.expected.value[index]
+            got = _leaves(tried.outcome.value, parts).get(name)
+            want = _leaves(tried.expected.value, parts)[name]
             if isinstance(got, (np.ndarray, np.number, int, float)):
                 yield (
                     np.asarray(got, np.float64),
                     np.asarray(want),
-                    tried.expected.tolerance[index],
+                    _leaves(tried.expected.tolerance, parts)[name],
                 )
 
 
@@ -215,7 +224,7 @@ def _equal_after(
 
 def _constant_factor(pairs: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
     """Find a factor that is one number in each case (and perhaps another in the next)."""
-    factors = []
+    factors: list[tuple[float, float]] = []  # how well it is known, and the factor
     for got, want, tolerance in pairs:
         if got.shape != want.shape:
             return ""
@@ -223,13 +232,26 @@ def _constant_factor(pairs: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
         if not size:
             continue
         factor = float(np.sum(got * want) / size)
-        if np.any(np.abs(got - factor * want) > tolerance * max(1.0, abs(factor))):
+        if not _is_multiple(factor, got, want, tolerance):
             return ""
-        factors.append(factor)
-    if not factors or all(abs(f) < 1e-9 for f in factors):
-        return "it is zero" if factors else ""
-    if max(factors) - min(factors) <= 1e-4 * max(map(abs, factors)):
-        return f"it is {factors[0]:.4g} times the right one"
-    return (
-        "it is a multiple of the right one, by a factor that differs from case to case"
-    )
+        factors.append((size / max(tolerance, 1e-300) ** 2, factor))
+    if not factors:
+        return ""
+    _, best = max(factors)
+    if not all(_is_multiple(best, *pair) for pair in pairs):
+        return (
+            "it is a multiple of the right one, by a factor that differs from case to "
+            "case"
+        )
+    if abs(best) < FAINT:
+        return "it is zero"
+    if abs(best + 1) < FAINT:
+        return "it is the negative of the right one"
+    return f"it is {best:.4g} times the right one"
+
+
+def _is_multiple(
+    factor: float, got: np.ndarray, want: np.ndarray, tolerance: float
+) -> bool:
+    off = np.abs(got - factor * want)
+    return bool(np.all(off <= tolerance * max(1.0, abs(factor))))
