@@ -33,6 +33,7 @@ COMMANDS = {
     "watch": ("watch", "Grade a file again each time it is saved."),
     "quiz": ("practice", "Ask questions."),
     "drill": ("drill", "Ask what is due, what is weak, or one topic."),
+    "interview": ("interview", "Take a mock interview, with a scorecard."),
     "questions": ("questions", "List, show and check the questions."),
     "stats": ("stats", "Show how your learning goes."),
     "export": ("data", "Write out your record: JSON, CSV or Anki."),

@@ -16,7 +16,6 @@ from cnnquiz.errors import ExitCode, RecordError, UsageError
 from cnnquiz.resources import packs
 
 if TYPE_CHECKING:
-    from cnnquiz.study.record import Record
     from cnnquiz.study.rows import ExerciseProgress
 
 MARKS = {"passed": "✓", "slow": "~", "attempted": "•", "not started": " "}
@@ -188,26 +187,16 @@ def _free_name(path: Path) -> Path:
 @click.pass_obj
 def hint_command(data_dir: str | None, slug: str, number: int | None) -> None:
     """Give away a little more of exercise SLUG: there are three hints."""
+    from cnnquiz.study.answering import hints_taken
+
     hints = find(slug).load().hints
     record = open_record(data_dir)
-    taken = _hints_taken(record, slug) if record else 0
+    taken = hints_taken(record, slug) if record else 0
     shown = number if number is not None else min(taken + 1, len(hints))
     print(f"Hint {shown} of {len(hints)}: {hints[shown - 1]}")
     if record:
         record.add_event("hint", {"exercise": slug, "number": shown})
         record.close()
-
-
-def _hints_taken(record: Record, slug: str) -> int:
-    """Return the highest number of hint taken for an exercise."""
-    return max(
-        (
-            int(event.payload.get("number", 0))
-            for event in record.events("hint")
-            if event.payload.get("exercise") == slug
-        ),
-        default=0,
-    )
 
 
 @click.command("solution", epilog="Example: cnnquiz solution relu")

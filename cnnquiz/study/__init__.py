@@ -17,8 +17,8 @@ location    `data_dir(folder=None)`, `record_path(folder=None)`: argument, else
 rows        `Answer`, `Submission`, `Event`, `Draft`, `ExerciseProgress`,
             `TopicProgress`, `EventKind`: frozen values
 record      `Record.open(path=None, clock=utc_now)`, `reset(path=None)`
-answering   `keep_answer(record, item, answer, mark)`, and `keep_verdict`, which brings
-            forward the questions that explain what it shows
+answering   `keep_answer(record, item, answer, mark)` and `keep_verdict`: each brings
+            forward what puts right the mistakes that it shows
 exchange    `export(record)`, `parse(text)`, `import_(record, document)`,
             `answers_csv(record)`, `anki_tsv(rows)`
 scheduler   `Schedule.from_record(record)`: `due(now)`, `next_due(key)`,
@@ -26,6 +26,8 @@ scheduler   `Schedule.from_record(record)`: `due(now)`, `next_due(key)`,
             `follow_up(record, row, related)`
 drills      `select(record, what, count, seed)`: the questions worth asking
 sessions    `begin`, `end`, `unfinished(record, kind)`: what is left of a drill
+interview   mock interviews: `presets`, `sitting` (one under way), `scorecard` and how
+            it is said
 stats       `statistics(record, schedule, now)`: plain data to print or draw
 
 Record
@@ -47,7 +49,7 @@ Cards
 -----
 A card is a key text: an item's id, or its generator (the start of an id such as
 `generator:level:seed`); `generator#misconception` once a generated item was answered
-wrong; or an exercise's slug. Ids, generators and slugs share one queue and must differ.
+wrong; or `exercise:slug`. Ids of items and generators share one queue and must differ.
 When a card is asked, pass its key as `add_answer(card=key)`; pass `seed` for generated
 items alone, and as `misconceptions` those that a wrong answer shows, or that a right
 one was asked to probe. A right answer puts them right.

@@ -7,6 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cnnquiz.errors import DataError
+from cnnquiz.study.reviews import exercise_card
+from cnnquiz.study.rows import EventKind
+from cnnquiz.study.scheduler import follow_up, misconceptions_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from cnnquiz.questions.marking import Mark
     from cnnquiz.study.record import Record
     from cnnquiz.study.rows import Answer, Submission
+
+# So many questions stand in for those that would probe a mistake.
+IN_PLACE = 2
 
 
 def keep_answer(
@@ -30,13 +36,14 @@ def keep_answer(
     """Write a marked answer; it is on disk when this returns.
 
     A right answer is kept with the misconceptions that its question probes, a wrong
-    one with those that it shows. `card` is the scheduler's key that was asked for.
+    one with those that it shows; that brings an exercise forward in which each of them
+    is a mistake too. `card` is the scheduler's key that was asked for.
     """
     from cnnquiz.questions.answers import as_data
 
     shown = item.misconceptions if mark.correct else mark.misconceptions
     generated = item.id.count(":") == 2
-    return record.add_answer(
+    row = record.add_answer(
         item.id,
         json.dumps(as_data(item, answer), ensure_ascii=False),
         correct=mark.correct,
@@ -49,6 +56,17 @@ def keep_answer(
         misconceptions=shown,
         card=card,
     )
+    if not mark.correct:
+        related = {m: _exercise_with(m) for m in row.misconceptions}
+        follow_up(record, row, related)
+    return row
+
+
+def _exercise_with(misconception: str) -> list[str]:
+    """Return the card of the first exercise of the course that knows the mistake."""
+    from cnnquiz.curriculum.ideas import exercises_with
+
+    return [exercise_card(slug) for slug in exercises_with(misconception)[:1]]
 
 
 def keep_verdict(
@@ -58,10 +76,15 @@ def keep_verdict(
     verdict: Mapping[str, Any],
     *,
     seed: int,
-    hints: int = 0,
+    hints: int | None = None,
     seconds: float | None = None,
 ) -> Submission:
-    """Write a verdict, and bring forward the questions that explain it."""
+    """Write a verdict, and bring forward the questions that explain it.
+
+    Without `hints`, those that the record knows of are counted.
+    """
+    if hints is None:
+        hints = hints_taken(record, exercise)
     row = record.add_submission(
         exercise, source, verdict, seed=seed, hints=hints, seconds=seconds
     )
@@ -72,13 +95,40 @@ def keep_verdict(
     return row
 
 
+def hints_taken(record: Record, exercise: str) -> int:
+    """Return the highest number of hint that was shown for an exercise."""
+    taken = (
+        int(event.payload.get("number", 0))
+        for event in record.events(EventKind.HINT)
+        if event.payload.get("exercise") == exercise
+    )
+    return max(taken, default=0)
+
+
 def _follow_up(record: Record, row: Submission) -> None:
-    """Make the fixed questions due that probe what a verdict has shown."""
+    """Make the fixed questions due that probe what a verdict has shown.
+
+    Where none probes a mistake, some on the exercise's topics come in their place.
+    """
     from cnnquiz.questions.bank import load_bank
-    from cnnquiz.study.scheduler import follow_up
 
     related: dict[str, list[str]] = {}
     for item in load_bank():
         for misconception in item.misconceptions:
             related.setdefault(misconception, []).append(item.id)
+    for misconception in misconceptions_shown(row):
+        if misconception not in related:
+            related[misconception] = _on_topics(record, row.exercise)
     follow_up(record, row, related)
+
+
+def _on_topics(record: Record, exercise: str) -> list[str]:
+    """Return questions on an exercise's topics, those never asked first."""
+    from cnnquiz.curriculum.catalog import find
+    from cnnquiz.questions.bank import load_bank
+
+    topics = find(exercise).load().topics
+    asked = {answer.item for answer in record.answers()}
+    items = [item for item in load_bank(topics) if item.type != "explain"]
+    items.sort(key=lambda item: item.id in asked)
+    return [item.id for item in items[:IN_PLACE]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,8 @@ if TYPE_CHECKING:
 
     from cnnquiz.questions.items import Item
     from cnnquiz.study.record import Record
+    from cnnquiz.study.stats import OpenMisconception
 
-# A blank is marked by running it in the player, which a drill does not do.
-TYPES = (
-    "choice", "multi", "number", "shape", "array", "order", "match", "bug", "explain",
-)  # fmt: skip
 KIND = "drill"
 # A topic is weak while fewer than this share of its recent answers are right.
 STRONG = 0.8
@@ -75,9 +73,7 @@ def select(
     """
     match what:
         case None:
-            due = _due(record, seed)[:count]
-            rest = _fresh(_weak(record, count, seed), due)
-            found = [*due, *rest]
+            found = _usual(record, count, seed)
         case "due":
             found = _due(record, seed)
         case "weak":
@@ -106,6 +102,35 @@ def interleave(found: Iterable[Asked]) -> list[Asked]:
         if not queues[last]:
             del queues[last]
     return order
+
+
+def _usual(record: Record | None, count: int, seed: int) -> list[Asked]:
+    """Return what is due, then what is weak, then anything.
+
+    A mistake that is made again and again gets half of the questions at most: more of
+    the same teaches nothing, and the rest would be forgotten meanwhile.
+    """
+    found = _due(record, seed)
+    found += _fresh(_weak(record, count, seed), found)
+    found += _fresh(_of_topics([], count, seed), found)
+    held = {each.id for each in _open(record)}
+    times: Counter[str] = Counter()
+    chosen = []
+    for asked in found:
+        probed = held.intersection(asked.item.misconceptions)
+        if all(times[each] < max(1, count // 2) for each in probed):
+            times.update(probed)
+            chosen.append(asked)
+    return chosen
+
+
+def _open(record: Record | None) -> tuple[OpenMisconception, ...]:
+    """Return the misconceptions that were shown and not yet put right."""
+    if record is None:
+        return ()
+    now = record.clock()
+    answers = in_order(record.answers(), now)
+    return open_misconceptions(answers, in_order(record.submissions(), now))
 
 
 def _due(record: Record | None, seed: int) -> list[Asked]:
@@ -153,15 +178,12 @@ def _weak(record: Record | None, count: int, seed: int) -> list[Asked]:
     wrong: list[Asked] = []
     topics: list[str] = []
     if record is not None:
-        now = record.clock()
-        answers = in_order(record.answers(), now)
-        submissions = in_order(record.submissions(), now)
-        for each in open_misconceptions(answers, submissions):
+        for each in _open(record):
             some = _showing(each.id, PER_MISCONCEPTION, seed)
             wrong.extend(_fresh(some, wrong))
         topics = [
             each.topic
-            for each in mastery(answers)
+            for each in mastery(in_order(record.answers(), record.clock()))
             if (each.recent.share or 0) < STRONG and each.topic in TOPICS
         ][:WEAKEST_TOPICS]
     # Half for the topics, so that one bad day's mistakes do not fill a drill.

@@ -99,6 +99,16 @@ def source_of(item: str) -> str:
     return item.partition(":")[0]
 
 
+def exercise_card(slug: str) -> str:
+    """Return the key of an exercise; a generator may have the same name."""
+    return f"exercise:{slug}"
+
+
+def slug_of(card: str) -> str:
+    """Return the exercise that a card of `exercise_card` stands for."""
+    return card.partition(":")[2]
+
+
 def misconception_card(item: str, misconception: str) -> str:
     """Return the key under which a generator is asked again for one misconception."""
     return f"{source_of(item)}#{misconception}"
@@ -149,7 +159,7 @@ def _of_submissions(
                 helped=any(before < shown <= at for shown in help_at[exercise]),
             )
             before = at
-            yield Review(at, exercise, "exercise", rating)
+            yield Review(at, exercise_card(exercise), "exercise", rating)
 
 
 def _sittings(

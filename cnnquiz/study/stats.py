@@ -24,6 +24,10 @@ PREDICTION_EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 # Mastery looks at this many of the newest answers to a topic.
 RECENT = 20
 Z95 = 1.96
+# How many days ahead what comes due is counted, today the first.
+DAYS_AHEAD = 7
+# What a learner says who is asked how sure they are.
+CONFIDENCE = {1: "a guess", 2: "fairly", 3: "certain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Statistics:
 
     due_questions: int
     due_exercises: int
+    due_ahead: tuple[int, ...]
     cards: int
     retention: tuple[Retention, ...]
     mastery: tuple[Mastery, ...]
@@ -124,6 +129,7 @@ def statistics(
     return Statistics(
         due_questions=due["question"],
         due_exercises=due["exercise"],
+        due_ahead=due_ahead(schedule, now.astimezone(zone)),
         cards=len(schedule.cards),
         retention=retention(schedule.recalls),
         mastery=mastery(answers),
@@ -131,6 +137,19 @@ def statistics(
         calibration=calibration(answer for _, answer in answers),
         practice=practice(answers, submissions, now.astimezone(zone).date(), zone),
     )
+
+
+def due_ahead(schedule: Schedule, now: datetime) -> tuple[int, ...]:
+    """Return how many cards come due on each of the next days, in the zone of `now`.
+
+    What is due already counts for today.
+    """
+    today = now.date()
+    days = Counter(
+        max(today, card.due.astimezone(now.tzinfo).date())
+        for card in schedule.cards.values()
+    )
+    return tuple(days[today + timedelta(days=ahead)] for ahead in range(DAYS_AHEAD))
 
 
 def retention(recalls: Iterable[Recall]) -> tuple[Retention, ...]:

@@ -149,16 +149,10 @@ class Learner:
 
     def hints_taken(self, exercise: str) -> int:
         """Return the highest number of hint shown for an exercise."""
+        from cnnquiz.study.answering import hints_taken
 
-        def highest(record: Record) -> int:
-            taken = [
-                int(event.payload.get("number", 0))
-                for event in record.events("hint")
-                if event.payload.get("exercise") == exercise
-            ]
-            return max(taken, default=0)
-
-        return max(self.read(highest, 0), self._hints.get(exercise, 0))
+        kept = self.read(lambda record: hints_taken(record, exercise), 0)
+        return max(kept, self._hints.get(exercise, 0))
 
     def exercises(self) -> dict[str, ExerciseProgress]:
         """Return how far the learner is with each exercise that was begun."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from cnnquiz.curriculum.catalog import CATALOG, is_slug
 from cnnquiz.questions.topics import TOPICS
 from cnnquiz.study import sessions
+from cnnquiz.study.reviews import slug_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from cnnquiz.study.record import Record
     from cnnquiz.study.rows import ExerciseProgress, Submission
+    from cnnquiz.study.scheduler import Schedule
     from cnnquiz.study.stats import Mastery, Statistics
     from cnnquiz.tui.learner import Learner
 
@@ -68,6 +70,7 @@ def _of_record(record: Record) -> Overview:
         *_open_quiz(record),
         *_continue(drafts, progress),
         *_review(len(due)),
+        *_due_exercise(schedule, now),
         *_suggestion(told, progress),
     ]
     first_run = not (told.mastery or verdicts or drafts or steps[0].kind == "continue")
@@ -109,6 +112,16 @@ def _review(count: int) -> list[Step]:
         return []
     many = "question is" if count == 1 else "questions are"
     return [Step("review", f"Review {count}", f"{count} {many} due today")]
+
+
+def _due_exercise(schedule: Schedule, now: datetime) -> list[Step]:
+    """Offer one exercise that is due, and say why it was called for."""
+    for key in schedule.due(now):
+        card = schedule.cards[key]
+        if card.kind == "exercise" and is_slug(slug_of(key)):
+            reason = f"due: it puts '{card.why}' right" if card.why else "due for review"
+            return [Step("exercise", f"Exercise {slug_of(key)}", reason, slug_of(key))]
+    return []
 
 
 def _suggestion(told: Statistics, progress: dict[str, ExerciseProgress]) -> list[Step]:

@@ -9,7 +9,7 @@ import pytest
 from cnnquiz.errors import UsageError
 from cnnquiz.questions.bank import load_bank
 from cnnquiz.study import sessions
-from cnnquiz.study.drills import TYPES, Asked, check_selection, interleave, select
+from cnnquiz.study.drills import Asked, check_selection, interleave, select
 from cnnquiz.study.scheduler import Schedule
 
 
@@ -18,7 +18,7 @@ def ids(asked):
 
 
 def of_topic(topic, count=1):
-    return [item for item in load_bank().of_topic(topic) if item.type in TYPES][:count]
+    return load_bank().of_topic(topic)[:count]
 
 
 def answer(record, item, *, correct, **others):

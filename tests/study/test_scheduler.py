@@ -112,7 +112,7 @@ def test_nothing_rests_longer_than_a_year(record, clock):
 @pytest.mark.parametrize("status", ["wrong", "slow", "passed"])
 def test_an_exercise_never_comes_back_on_the_same_day(record, submit, status):
     given = submit(record, status=status)
-    due = Schedule.from_record(record).next_due("conv2d")
+    due = Schedule.from_record(record).next_due("exercise:conv2d")
     assert due - given.at >= timedelta(days=1)
 
 
@@ -124,7 +124,8 @@ def test_what_an_exercise_costs_decides_when_it_returns(record, submit):
     submit(record, "failed", "wrong")
     schedule = Schedule.from_record(record)
     rests = [
-        schedule.cards[key].stability for key in ("failed", "hinted", "tries", "clean")
+        schedule.cards[f"exercise:{key}"].stability
+        for key in ("failed", "hinted", "tries", "clean")
     ]
     assert rests == sorted(set(rests))
 
@@ -217,10 +218,10 @@ def test_a_call_written_while_the_clock_ran_ahead_does_not_stop_later_ones(
 def test_a_misconception_in_an_answer_calls_for_its_exercises(record, clock):
     wrong = record.add_answer("q", "a", correct=False, misconceptions=["flip"])
     right = record.add_answer("q", "a", correct=True, misconceptions=["flip"])
-    related = {"flip": ["convolve2d"]}
+    related = {"flip": ["exercise:convolve2d"]}
     assert follow_up(record, right, related) is None
     follow_up(record, wrong, related)
-    card = Schedule.from_record(record).cards["convolve2d"]
+    card = Schedule.from_record(record).cards["exercise:convolve2d"]
     assert (card.kind, card.due <= clock(), card.reviews) == ("exercise", True, 0)
 
 

@@ -1,0 +1,84 @@
+"""Who grades the files of an interview, and how such a file begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from cnnquiz.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cnnquiz.curriculum.catalog import Entry
+    from cnnquiz.grading.players import Zygote
+    from cnnquiz.grading.verdict import Sandbox, Verdict
+
+
+class Judged(NamedTuple):
+    """A file as it was graded."""
+
+    source: str
+    verdict: Verdict
+    sandbox: Sandbox
+    seed: int
+
+
+class Grades(Protocol):
+    """Who grades files and runs what fills a blank."""
+
+    def grade(self, path: Path, slug: str) -> Judged:
+        """Grade a file as an answer to an exercise."""
+
+    def run(self, code: str, tests: Sequence[str]) -> Sequence[str]:
+        """Run code, then each test; say what went wrong, "" where nothing did."""
+
+
+class Referee:
+    """Grades with one warm process, which starts with the first file."""
+
+    def __init__(self) -> None:
+        self._zygote: Zygote | None = None
+
+    def _warm(self) -> Zygote:
+        from cnnquiz.grading.players import Zygote
+
+        if self._zygote is None:
+            self._zygote = Zygote()
+        return self._zygote
+
+    def grade(self, path: Path, slug: str) -> Judged:
+        """Grade a file as an answer to an exercise."""
+        from cnnquiz.grading import batch, referee, submission
+
+        read, seed = submission.read(path), batch.fresh_seed()
+        verdict, sandbox = referee.grade(
+            referee.Request(read, slug, seed), self._warm()
+        )
+        return Judged(read.text, verdict, sandbox, seed)
+
+    def run(self, code: str, tests: Sequence[str]) -> Sequence[str]:
+        """Run code in the sandbox, then each test."""
+        from cnnquiz.grading.bench import Bench
+
+        return Bench(self._warm()).run(code, tests)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._zygote is not None:
+            self._zygote.close()
+
+
+def start(entry: Entry, path: Path, seed: int) -> bool:
+    """Write the stub unless the file is there already; return whether it was."""
+    write = entry.load().stub
+    text = write(seed).encode() if write else entry.stub.read_bytes()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
+    return True
