@@ -17,6 +17,7 @@ from cnnquiz.questions.items import Array, Blank, Bug, NumberItem, Shape
 from cnnquiz.questions.marking import mark
 from cnnquiz.questions.misconceptions import load_misconceptions
 from cnnquiz.questions.presentation import arrange, choices, steps
+from cnnquiz.questions.topics import TOPICS
 
 ITEMS = list(load_bank())
 BUGS = [item for item in ITEMS if isinstance(item, Bug)]
@@ -213,12 +214,13 @@ def test_each_claim_of_the_article_has_a_question():
 def test_the_bank_is_large_and_mixed():
     types = Counter(item.type for item in ITEMS)
     levels = Counter(item.level for item in ITEMS)
-    assert len(ITEMS) >= 60
+    assert len(ITEMS) >= 320
+    assert {item.topic for item in ITEMS} == set(TOPICS)
     assert set(types) >= {
         "choice", "multi", "number", "shape", "array", "order", "match", "bug",
         "blank", "explain",
     }  # fmt: skip
-    assert min(levels.values()) >= 10
+    assert min(levels.values()) >= len(ITEMS) / 5
     assert types["choice"] <= len(ITEMS) / 2
 
 

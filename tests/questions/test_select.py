@@ -58,7 +58,7 @@ def test_only_the_level_asked_for_comes_back():
 def test_what_is_not_there_is_left_out():
     bugs = [item for item in load_bank(["pooling"]) if item.type == "bug"]
     assert len(choose(50, seed=1, topics=["pooling"], types=["bug"])) == len(bugs)
-    assert choose(5, seed=1, topics=["transfer-learning"]) == []
+    assert choose(5, seed=1, topics=["transfer-learning"], types=["blank"]) == []
 
 
 def test_an_unknown_topic_is_refused_with_a_guess():
