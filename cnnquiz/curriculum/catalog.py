@@ -162,6 +162,7 @@ CATALOG: tuple[Entry, ...] = (
     *_track(
         "normalization",
         ("batch_norm", "medium", 20),
+        ("batch_norm_backward", "hard", 30),
         ("layer_norm", "medium", 12),
         ("group_norm", "medium", 15),
         ("fold_batch_norm", "medium", 12),
@@ -181,12 +182,16 @@ CATALOG: tuple[Entry, ...] = (
         ("adam_step", "medium", 15),
         ("adamw_step", "medium", 10),
         ("cosine_lr", "easy", 8),
+        ("clip_grad_norm", "easy", 8),
     ),
     *_track(
         "detection",
         ("receptive_field", "easy", 12),
+        ("count_parameters", "medium", 25),
+        ("grad_cam", "medium", 12),
         ("iou", "easy", 12),
         ("nms", "medium", 20),
+        ("average_precision", "medium", 20),
     ),
     *_track(
         "networks",

@@ -200,7 +200,8 @@ def _compare_dict(
         return
     for key, value in want.items():
         inner = tolerance[key] if isinstance(tolerance, dict) else tolerance
-        yield from _compare(got[key], value, inner, spec, key)
+        path = f"{name}.{key}" if name.endswith("]") else key
+        yield from _compare(got[key], value, inner, spec, path)
 
 
 def _type_problem(got: Any, want: Any) -> str:

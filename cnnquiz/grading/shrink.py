@@ -8,7 +8,7 @@ exercise could have drawn, and no exercise writes code for shrinking.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -153,11 +153,25 @@ def _weight(choices: Mapping[str, Choice]) -> tuple[object, ...]:
 
 def weight(case: Case) -> tuple[int, ...]:
     """Say how much there is to follow by hand in a case."""
-    arrays = [v for v in case.arguments.values() if isinstance(v, np.ndarray)]
+    read = [array for value in case.arguments.values() for array in _read(value)]
     return (
-        sum(a.size for a in arrays),
-        sum(int(np.count_nonzero(a)) for a in arrays),
+        sum(a.size for a in read),
+        sum(int(np.count_nonzero(a)) for a in read),
     )
+
+
+def _read(value: Any, *, listed: bool = False) -> Iterator[np.ndarray]:
+    """Yield the arrays of an argument, and the numbers that stand in lists."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _read(inner, listed=listed)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _read(inner, listed=True)
+    elif listed:
+        yield np.asarray(value)
 
 
 def _key(choices: Mapping[str, Choice]) -> bytes:
