@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.exhaustive
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -51,13 +50,13 @@ def drill_command(
     A drill that was left with ^C goes on where it stopped; ^D ends it. What was
     answered is kept either way.
     """
-    from cnnquiz.cli.practice import open_interface
+    from cnnquiz.cli.practice import can_draw, open_interface
     from cnnquiz.cli.record import open_record
     from cnnquiz.study.drills import check_selection
 
     check_selection(what)
     plain = plain or confidence
-    if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not plain and not can_draw():
         return open_interface(data_dir)  # says what works without a terminal
     record = open_record(data_dir)
     try:
