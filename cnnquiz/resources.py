@@ -19,9 +19,9 @@ GROUP = "cnnquiz.packs"
 
 
 def tree(name: str) -> Path:
-    """Return the folder of stubs ('exercises') or of model solutions ('solutions').
+    """Return the folder of stubs ('exercises'), model solutions ('solutions') or 'docs'.
 
-    A wheel carries both inside the package; a checkout, and an editable install of
+    A wheel carries them inside the package; a checkout, and an editable install of
     one, has them beside it.
     """
     packaged = _PACKAGE / "_curriculum" / name

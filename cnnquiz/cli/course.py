@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnnquiz.cli import completion
 from cnnquiz.cli.record import open_record
 from cnnquiz.cli.terminal import Look, confirm
 from cnnquiz.curriculum.catalog import LEVELS, Entry, every, find
@@ -106,7 +107,7 @@ def _print_list(entries: list[Entry], progress: dict[str, ExerciseProgress]) -> 
 
 
 @click.command("start", epilog="Example: cnnquiz start conv2d practice/")
-@click.argument("slug", required=False)
+@click.argument("slug", required=False, shell_complete=completion.exercises)
 @click.argument("folder", required=False, default=".", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Copy all stubs, by track.")
 @click.option("--seed", type=click.IntRange(0), help="Other bugs, for debug_cnn.")
@@ -180,7 +181,7 @@ def _free_name(path: Path) -> Path:
 
 
 @click.command("hint", epilog="Example: cnnquiz hint conv2d")
-@click.argument("slug")
+@click.argument("slug", shell_complete=completion.exercises)
 @click.option(
     "-n", "number", type=click.IntRange(1, 3), help="This one, in place of the next."
 )
@@ -200,7 +201,7 @@ def hint_command(data_dir: str | None, slug: str, number: int | None) -> None:
 
 
 @click.command("solution", epilog="Example: cnnquiz solution relu")
-@click.argument("slug")
+@click.argument("slug", shell_complete=completion.exercises)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def solution_command(data_dir: str | None, slug: str, yes: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnnquiz.cli import completion
 from cnnquiz.errors import DataError, ExitCode
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ Examples:
   cnnquiz drill kernel-flip --confidence
 """,
 )
-@click.argument("what", required=False, metavar="[due|weak|TOPIC|MISCONCEPTION]")
+@click.argument(
+    "what",
+    required=False,
+    metavar="[due|weak|TOPIC|MISCONCEPTION]",
+    shell_complete=completion.drills,
+)
 @click.option("-n", "count", type=click.IntRange(1, 500), default=10, show_default=True)
 @click.option(
     "--plain", is_flag=True, help="Line by line on standard input and output."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnnquiz.cli import completion
 from cnnquiz.cli.terminal import Look
 from cnnquiz.cli.voice import Voice
 from cnnquiz.errors import ExitCode, UsageError
@@ -34,7 +35,12 @@ Examples:
   cnnquiz interview scorecard --format html --output scorecard.html
 """,
 )
-@click.argument("preset", required=False, metavar="[PRESET|scorecard]")
+@click.argument(
+    "preset",
+    required=False,
+    metavar="[PRESET|scorecard]",
+    shell_complete=completion.interviews,
+)
 @click.argument("id_", required=False, metavar="[ID]")
 @click.option(
     "--plain", is_flag=True, help="Line by line on standard input and output."

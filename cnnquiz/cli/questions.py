@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnnquiz.cli import completion
 from cnnquiz.cli.terminal import Look
 from cnnquiz.cli.voice import Voice
 from cnnquiz.errors import DataError, ExitCode, UsageError
@@ -43,7 +44,7 @@ def questions_command(ctx: click.Context) -> None:
 
 
 @questions_command.command("list", epilog="Example: cnnquiz questions list")
-@click.option("--topic", help="Only this topic.")
+@click.option("--topic", help="Only this topic.", shell_complete=completion.topics)
 @_format
 def list_command(topic: str | None, format_: str) -> None:
     """Show every fixed question and every generator."""

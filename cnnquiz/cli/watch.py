@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnnquiz.cli import completion
 from cnnquiz.cli.grade import keep_verdict
 from cnnquiz.cli.terminal import Look
 from cnnquiz.errors import ExitCode, UsageError
@@ -24,7 +25,12 @@ POLL = 0.15  # seconds between looks at the file
 
 @click.command("watch", epilog="Example: cnnquiz watch conv2d.py")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--exercise", metavar="SLUG", help="Which exercise the file answers.")
+@click.option(
+    "--exercise",
+    metavar="SLUG",
+    help="Which exercise the file answers.",
+    shell_complete=completion.exercises,
+)
 @click.option(
     "--seed", type=click.IntRange(min=0), help="Repeat the cases of a verdict."
 )
