@@ -44,8 +44,12 @@ def command(*arguments: str) -> str:
             ("textual", "scipy", "rich", "msgspec", "fsrs"),
         ),
         (("quiz", "--plain", "-n", "1"), ("hypothesis", "textual", "scipy")),
+        (
+            ("explore", "conv2d", "--plain"),
+            ("hypothesis", "textual", "rich", "scipy", "msgspec"),
+        ),
     ],
-    ids=["list", "help", "grade", "quiz"],
+    ids=["list", "help", "grade", "quiz", "explore"],
 )
 def test_commands_load_only_what_they_need(arguments, absent, tmp_path) -> None:
     """Start-up is fast because nothing else is imported."""
