@@ -56,6 +56,18 @@ def test_commands_load_only_what_they_need(arguments, absent, tmp_path) -> None:
     assert not loaded_by(command(*arguments), tmp_path) & set(absent)
 
 
+def test_the_first_picture_of_the_interface_waits_for_no_numpy(tmp_path) -> None:
+    """Nor for the scheduler, the questions or what grades."""
+    code = (
+        "from cnnquiz.cli.practice import open_interface\n"
+        "from cnnquiz.tui.app import CnnquizApp\n"
+        "from cnnquiz.tui.learner import Learner\n"
+        "CnnquizApp(Learner.open())\n"
+    )
+    absent = {"numpy", "hypothesis", "scipy", "fsrs", "msgspec", "cnnquiz.tui.grader"}
+    assert not loaded_by(code, tmp_path) & absent
+
+
 def test_the_engine_loads_numpy_alone(tmp_path) -> None:
     """Nothing of cnnquiz but itself, and SciPy only inside one function."""
     modules = loaded_by("import cnnquiz.engine", tmp_path)

@@ -124,6 +124,7 @@ CATALOG: tuple[Entry, ...] = (
         ("cross_entropy", "medium", 10),
         ("cross_entropy_backward", "medium", 10),
         ("label_smoothing_loss", "medium", 12),
+        ("focal_loss", "medium", 15),
         ("dice_loss", "medium", 10),
     ),
     *_track(
@@ -148,6 +149,7 @@ CATALOG: tuple[Entry, ...] = (
         ("grouped_conv2d", "medium", 20),
         ("depthwise_separable_conv2d", "medium", 20),
         ("pointwise_conv2d", "easy", 8),
+        ("conv_transpose2d", "hard", 25),
         ("dilate_kernel", "medium", 10),
     ),
     *_track(
@@ -178,11 +180,13 @@ CATALOG: tuple[Entry, ...] = (
     ),
     *_track(
         "optimization",
+        ("init_weights", "easy", 10),
         ("sgd_step", "easy", 10),
         ("adam_step", "medium", 15),
         ("adamw_step", "medium", 10),
         ("cosine_lr", "easy", 8),
         ("clip_grad_norm", "easy", 8),
+        ("minibatches", "easy", 8),
     ),
     *_track(
         "detection",

@@ -65,17 +65,22 @@ def wrong_parts(expected: Any, got: Any, wrong: Any) -> list[Part]:
     return marked or [part for part in parts if part.differs()] or parts
 
 
-def _split(expected: Any, got: Any, name: str = "") -> Iterator[Part]:
+def _split(
+    expected: Any, got: Any, name: str = "", *, listed: bool = False
+) -> Iterator[Part]:
     """Yield the parts of a result; one part where the two are not built alike."""
     if isinstance(expected, Mapping) and isinstance(got, Mapping):
         if set(expected) == set(got):
             for key, value in expected.items():
-                yield from _split(value, got[key], str(key))
+                path = f"{name}.{key}" if listed else str(key)
+                yield from _split(value, got[key], path)
             return
     elif isinstance(expected, (tuple, list)) and isinstance(got, (tuple, list)):
         if len(expected) == len(got):
             for index, (one, other) in enumerate(zip(expected, got, strict=True)):
-                yield from _split(one, other, f"{name}[{index}]")
+                path = f"{name}[{index}]"
+                listed = isinstance(expected, list)
+                yield from _split(one, other, path, listed=listed)
             return
     yield Part(name, expected, got)
 
@@ -100,8 +105,11 @@ def _marked(parts: Sequence[Part], marks: Mapping[str, Any]) -> list[Part]:
     marked cells are furthest from right: cells within tolerance are not marked.
     """
     by_name = {part.name: part for part in parts}
+    by_path = {_inside(part.name): part for part in parts}
     if all(name in by_name for name in marks):
         chosen = tuple(by_name[name] for name in marks)
+    elif all(_inside(name) in by_path for name in marks):
+        chosen = tuple(by_path[_inside(name)] for name in marks)
     else:
         choices = itertools.combinations(parts, len(marks))
         tried = list(itertools.islice(choices, MAX_ASSIGNED))
@@ -112,6 +120,12 @@ def _marked(parts: Sequence[Part], marks: Mapping[str, Any]) -> list[Part]:
         replace(part, name=name, wrong=mark)
         for part, (name, mark) in zip(chosen, marks.items(), strict=True)
     ]
+
+
+def _inside(name: str) -> str:
+    """Return the path within a tuple's part: [1].macs of rows[1].macs and [0][1].macs."""
+    head, bracket, rest = name.partition("[")
+    return bracket + rest if head and bracket else head or rest.partition("]")[2]
 
 
 def _distance(choice: Sequence[Part], marks: Mapping[str, Any]) -> float:

@@ -129,7 +129,7 @@ def test_a_card_that_was_asked_is_reviewed_once_whatever_the_answer_shows():
     ],
 )
 def test_a_sitting_is_one_review(sitting, rating):
-    assert rated(submissions=sitting) == [("conv2d", rating)]
+    assert rated(submissions=sitting) == [("exercise:conv2d", rating)]
 
 
 def test_a_gap_ends_a_sitting():
@@ -137,8 +137,8 @@ def test_a_gap_ends_a_sitting():
         submission(status, hours) for status, hours in [("wrong", 0), ("wrong", 5)]
     ]
     assert rated(submissions=[*tries, submission("passed", 11.5)]) == [
-        ("conv2d", AGAIN),
-        ("conv2d", EASY),
+        ("exercise:conv2d", AGAIN),
+        ("exercise:conv2d", EASY),
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_pass_is_dated_when_it_came():
 def test_help_before_the_pass_counts(kind, hours, exercise, rating):
     shown = Event("e", kind, {"exercise": exercise}, START + timedelta(hours=hours))
     assert rated(submissions=[submission("passed", 2)], events=[shown]) == [
-        ("conv2d", rating)
+        ("exercise:conv2d", rating)
     ]
 
 
@@ -173,8 +173,8 @@ def test_help_in_an_earlier_sitting_does_not_count_again():
     shown = Event("e", "hint", {"exercise": "conv2d"}, START)
     log = [submission("passed", 1), submission("passed", 100)]
     assert rated(submissions=log, events=[shown]) == [
-        ("conv2d", HARD),
-        ("conv2d", EASY),
+        ("exercise:conv2d", HARD),
+        ("exercise:conv2d", EASY),
     ]
 
 
@@ -186,4 +186,4 @@ def test_reviews_of_questions_and_exercises_come_in_one_order():
         NOW,
         {},
     )
-    assert [review.card for review in log] == ["r", "conv2d", "q"]
+    assert [review.card for review in log] == ["r", "exercise:conv2d", "q"]
