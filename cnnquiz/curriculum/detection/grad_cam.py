@@ -109,6 +109,11 @@ PINNED = (
         gradients=[[[[2, 2]]], [[[3, 1]]], [[[-1, 0]]]],
     ),
     pinned(
+        "a map whose largest sum is below 1",
+        activations=[[[[0.5, 0.25]]]],
+        gradients=[[[[0.5, 0.5]]]],
+    ),
+    pinned(
         "negative activations",
         activations=[[[[-2, 4], [1, -3]]]],
         gradients=[[[[-2, 0], [0, -2]]]],
