@@ -43,6 +43,12 @@ class Entry:
         """The model solution."""
         return self._tree("solutions") / self.track / f"{self.slug}.py"
 
+    @property
+    def loops(self) -> Path | None:
+        """The same in plain loops, as an interviewer asks for first, if it is written."""
+        path = self.solution.with_name(f"{self.slug}_loops.py")
+        return path if path.is_file() else None
+
     def _tree(self, name: str) -> Path:
         return self.pack.root / name if self.pack else resources.tree(name)
 

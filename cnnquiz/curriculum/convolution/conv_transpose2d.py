@@ -179,7 +179,7 @@ EXERCISE = Exercise(
         Law("linear", "is linear in x", is_linear, cases=6),
     ),
     misconceptions=MISCONCEPTIONS,
-    workload=Workload(workload, limit=20_000, unit="the number of input cells"),
+    workload=Workload(workload, limit=5_000, unit="the number of input cells"),
     hints=(
         "Turn conv2d around: there a window of the input makes one output cell; here one "
         "input cell makes a window of the output, its value times the kernel.",

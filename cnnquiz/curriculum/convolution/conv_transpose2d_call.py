@@ -64,6 +64,31 @@ def cut(maps: Any, before: int, after: int) -> Any:
     return maps[:, :, before:bottom, before:right]
 
 
+def of_other_layout(call: Call) -> Any:
+    """Take w as (C_out, C_in, kH, kW), with einsum, which broadcasts axes of one."""
+    w = call.w.swapaxes(0, 1)
+    other = Call(call.x, w, None, call.stride, 0, call.output_padding)
+    n, _, height, width = call.x.shape
+    lengths = (
+        (count - 1) * call.stride + k + call.output_padding
+        for count, k in zip((height, width), w.shape[2:], strict=True)
+    )
+    canvas = np.zeros((n, w.shape[1], *lengths))
+    for i, j in np.ndindex(height, width):
+        top, left = i * call.stride, j * call.stride
+        rows, columns = slice(top, top + w.shape[2]), slice(left, left + w.shape[3])
+        canvas[:, :, rows, columns] += other.stamp(i, j)
+    return call.cropped(canvas)
+
+
+def of_other_layout_in_place(call: Call) -> Any:
+    """Do the same, and add the bias with +=, which broadcasts one way only."""
+    y = of_other_layout(call)
+    if call.b is not None:
+        y += call.b[:, None, None]
+    return y
+
+
 def overwritten(call: Call) -> Any:
     """Put each stamp in the place of what was there."""
     canvas = np.zeros_like(call.canvas())

@@ -12,6 +12,8 @@ from cnnquiz.curriculum.convolution.conv_transpose2d_call import (
     cut,
     gathered_with_padding,
     grown,
+    of_other_layout,
+    of_other_layout_in_place,
     one_gap_too_many,
     overwritten,
     packed,
@@ -64,6 +66,7 @@ MISCONCEPTIONS = (
         "Here w is (C_in, C_out, kH, kW): it is the weight of the convolution that goes "
         "the other way.",
         weights(lambda w: w.swapaxes(0, 1)),
+        variants=(maps(of_other_layout), whole(of_other_layout_in_place)),
     ),
     Misconception(
         "kernel-flip",

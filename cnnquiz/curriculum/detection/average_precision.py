@@ -26,7 +26,7 @@ LOGITS = np.array([6.0, 2.5, 1.0, 0.5, 0.0, -0.5, -3.0, -4.0])
 def draw(d: Draw) -> Arguments:
     """Draw detections in any order, and objects that none of them found."""
     missed = d.choose("missed", 0, 1, 2, 3, 5)
-    n = d.choose("N", 1, 2, 3, 4, 5, 6, 7, 8, 5, 6, 7, 8, 0)
+    n = d.choose("N", 1, 2, 3, 4, 5, 6, 7, 8, 6, 8, 0, 0, 0)
     scores = d.choose("scores", FALLING, LOGITS)
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
     order = np.argsort(d.integers("order", (n,), 0, 200), kind="stable")

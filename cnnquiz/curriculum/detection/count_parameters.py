@@ -94,6 +94,7 @@ def draw_pool(d: Draw, block: int, shape: tuple[int, ...]) -> list[Layer]:
         [pool(3, stride=2)],
         [pool(2, stride=1)],
         [pool(3)],
+        [pool(2)],
     )
     chosen = d.choose(f"pool {block}", *options)
     fits = all(layer["kernel_size"] <= min(shape[1:]) for layer in chosen)

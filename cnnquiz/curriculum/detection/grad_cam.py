@@ -31,9 +31,9 @@ def draw(d: Draw) -> Arguments:
     n, c = d.integer("N", 1, 3), d.integer("C", 1, 3)
     shape = (n, c, d.integer("H", 1, 4), d.integer("W", 1, 4))
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
-    values = d.choose("values", "positive", "integers", "reals")
+    values = d.choose("values", "positive", "integers", "reals", "positive")
     activations = d.array("activations", shape, values, dtype)
-    signs = d.choose("signs", "integers", "reals", "integers", "reals", "negative")
+    signs = d.choose("signs", "integers", "reals", "positive", "reals", "negative")
     gradients = d.array("gradients", shape, signs, dtype)
     d.assume(bool(np.all(_is_clear(activations, gradients))))
     return {

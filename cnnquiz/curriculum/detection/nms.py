@@ -24,15 +24,27 @@ CORNERS = np.array([0, 1, 2, 3])
 SIDES = np.array([2, 4, 1, 3, 0])
 SCORES = np.array([0.5, 0.75, 0.875, 0.25, 0.625])
 THRESHOLDS = (0.5, 0.25, 0.0, 0.75)
+# How far apart boxes of side 4 stand in a row, by the threshold: the IoUs with the next
+# and with the one after that are then on its two sides.
+STEP = {0.5: 1.0, 0.25: 2.0, 0.0: 3.0, 0.75: 0.5}
 
 
 def draw(d: Draw) -> Arguments:
-    """Draw boxes that crowd each other, with equal scores now and then."""
+    """Draw boxes that crowd each other or stand in a row, and equal scores.
+
+    In a row each box overlaps the next too much, and none the one after that.
+    """
+    in_a_row = d.choose("in a row", False, True)
     threshold = d.choose("threshold", *THRESHOLDS)
-    n = d.choose("N", 1, 2, 3, 4, 5, 6, 7, 8, 5, 6, 7, 0)
+    n = d.choose("N", 1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 0, 0, 0)
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
-    corners = d.array("corners", (n, 2), CORNERS)
-    boxes = np.concatenate([corners, corners + d.array("sides", (n, 2), SIDES)], axis=1)
+    if in_a_row:
+        corners = np.stack([np.zeros(n), STEP[threshold] * np.arange(n)], axis=1)
+        boxes = np.concatenate([corners, corners + 4], axis=1)
+    else:
+        corners = d.array("corners", (n, 2), CORNERS)
+        sides = d.array("sides", (n, 2), SIDES)
+        boxes = np.concatenate([corners, corners + sides], axis=1)
     return {
         "boxes": d.layout("boxes", boxes.astype(dtype)),
         "scores": d.array("scores", (n,), SCORES, dtype),

@@ -58,12 +58,14 @@ def draw(d: Draw) -> Arguments:
     f = d.choose("f", *FUNCTIONS)
     h = d.choose("h", 0.5, 0.25, 0.125, None)
     dtype = d.choose("dtype", np.float64, np.float64, np.int64, np.float32)
-    rank = d.choose("axes", 1, 2, 2, 3)
+    rank = d.choose("axes", 1, 2, 2, 3, 2)
     shape = [d.integer(f"length {axis}", 1, 4 - axis) for axis in range(rank)]
     x = d.array("x", shape, "integers", dtype)
     if dtype != np.int64 and d.choose("fractions", False, True):
         x = x + 0.375
-    arguments = {"f": f, "x": d.layout("x", x)}
+    # In Fortran order a flattened x is a copy, which hides a change from f.
+    in_order = d.choose("order", "C", "F")
+    arguments = {"f": f, "x": d.layout("x", x) if in_order == "C" else x.copy("F")}
     return arguments if h is None else {**arguments, "h": h}
 
 

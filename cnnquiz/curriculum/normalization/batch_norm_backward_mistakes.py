@@ -11,7 +11,6 @@ from cnnquiz.curriculum.exercise import Misconception
 from cnnquiz.curriculum.normalization.batch_norm_backward_call import Backward
 from cnnquiz.curriculum.normalization.batch_norm_call import ALL_BUT_CHANNELS, column
 
-
 Part = Callable[[Backward], Any]
 
 

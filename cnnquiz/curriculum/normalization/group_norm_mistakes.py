@@ -149,7 +149,7 @@ MISCONCEPTIONS = (
         variants=(over((0, 3, 4)),),
     ),
     Misconception(
-        "groups-ignored",
+        "one-mean-for-all-channels",
         "all channels share one mean and one variance",
         "That is the case of one group. Each block of C / num_groups channels has its "
         "own.",
