@@ -39,6 +39,9 @@ def test_the_wheel_holds_stubs_solutions_and_data(wheel: Path) -> None:
     for entry in catalog.CATALOG:
         for tree in ("exercises", "solutions"):
             assert f"cnnquiz/_curriculum/{tree}/{entry.track}/{entry.slug}.py" in names
+    for path in (entry.loops for entry in catalog.CATALOG if entry.loops):
+        track = path.parent.name
+        assert f"cnnquiz/_curriculum/solutions/{track}/{path.name}" in names
     assert any(name.endswith("digits.npz") for name in names)
     assert any(name.endswith("pooling.toml") for name in names)
     assert any(name.endswith(".tcss") for name in names)

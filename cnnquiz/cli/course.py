@@ -202,17 +202,29 @@ def hint_command(data_dir: str | None, slug: str, number: int | None) -> None:
 
 @click.command("solution", epilog="Example: cnnquiz solution relu")
 @click.argument("slug", shell_complete=completion.exercises)
+@click.option("--loops", is_flag=True, help="The form in plain loops, if there is one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def solution_command(data_dir: str | None, slug: str, yes: bool) -> None:
+def solution_command(data_dir: str | None, slug: str, loops: bool, yes: bool) -> None:
     """Show a model solution of exercise SLUG; asks first if you never tried."""
     entry = find(slug)
+    path = entry.loops if loops else entry.solution
+    if path is None:
+        raise UsageError(
+            f"'{slug}' has no form in loops; 'cnnquiz solution {slug}' shows its "
+            "model solution"
+        )
     record = open_record(data_dir)
     tried = record.attempts(slug) if record else 0
     if not (yes or tried or confirm(f"You have not tried {slug} yet. Show it anyway?")):
         print(f"'cnnquiz start {slug}' copies the stub; 'cnnquiz hint {slug}' helps.")
         raise click.exceptions.Exit(ExitCode.NOT_PASSED)
-    print(entry.solution.read_text(encoding="utf-8"), end="")
+    print(path.read_text(encoding="utf-8"), end="")
+    if entry.loops and not loops:
+        # Not on stdout: what is written into a file there is code alone.
+        sys.stdout.flush()
+        told = f"'cnnquiz solution {slug} --loops' shows it as loops."
+        print(told, file=sys.stderr)
     if record:
         record.add_event("solution_shown", {"exercise": slug})
         record.close()

@@ -31,8 +31,8 @@ On paper. In floating point pₜ rounds to 0 where the network is sure and wrong
 log pₜ is finite: at a logit of −1,000, a positive has log pₜ = −1,000. With γ = 0 all
 factors (1 − pₜ)^γ are 1. No argument is changed.
 
-You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-1,000 times the engine's time passes.
+You may import NumPy, SciPy and the standard library. Speed is not the point: up to 200
+times the engine's time passes.
 
 Source: Lin, Goyal, Girshick, He and Dollár, "Focal loss for dense object detection",
 ICCV 2017, section 3.

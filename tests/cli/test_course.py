@@ -96,6 +96,25 @@ def test_solution_asks_first_if_it_was_never_tried(run, tmp_path) -> None:
     assert "np.maximum" in run("solution", "relu").stdout
 
 
+def test_solution_shows_the_loops_and_says_that_there_are_some(run) -> None:
+    """The model solution stays alone on stdout; the loops are asked for as it is."""
+    entry = catalog.find("conv2d")
+    plain = run("solution", "conv2d", "--yes")
+    assert plain.stdout == entry.solution.read_text()
+    assert plain.stderr == "'cnnquiz solution conv2d --loops' shows it as loops.\n"
+    loops = run("solution", "conv2d", "--loops", "--yes")
+    assert (loops.stdout, loops.stderr) == (entry.loops.read_text(), "")
+    assert run("solution", "conv2d", "--loops", stdin="n\n").returncode == 1
+
+
+def test_a_solution_without_loops_says_so_in_one_sentence(run) -> None:
+    """And does not speak of them where they are not asked for."""
+    done = run("solution", "relu", "--loops", "--yes")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'relu' has no form in loops" in done.stderr
+    assert run("solution", "relu", "--yes").stderr == ""
+
+
 def test_a_plain_quiz_marks_each_answer_on_a_line_of_its_own(run, tmp_path) -> None:
     """One verdict line an answer, its record on disk; no other line begins so."""
     done = run("quiz", "--plain", "-n", 4, "--seed", 3, stdin="1\n" * 60)

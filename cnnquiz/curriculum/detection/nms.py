@@ -36,7 +36,7 @@ def draw(d: Draw) -> Arguments:
     """
     in_a_row = d.choose("in a row", False, True)
     threshold = d.choose("threshold", *THRESHOLDS)
-    n = d.choose("N", 1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 0, 0, 0)
+    n = d.choose("N", 1, 2, 4, 6, 7, 8, 7, 8, 8, 8, 0, 0, 0)
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
     if in_a_row:
         corners = np.stack([np.zeros(n), STEP[threshold] * np.arange(n)], axis=1)

@@ -109,7 +109,7 @@ EXERCISE = Exercise(
             "logits": rng.normal(size=(size, 128)),
             "targets": rng.integers(0, 2, (size, 128)).astype(float),
         },
-        limit=1_000,
+        limit=200,
         unit="the number of elements",
     ),
     hints=(

@@ -54,11 +54,13 @@ def _focusing(focus: Callable[[Any, float, Any], Any]) -> Callable[..., Any]:
     return _mean(element)
 
 
-def _from_probabilities(log: Callable[[Any], Any]) -> Callable[..., Any]:
+def _from_probabilities(
+    log: Callable[[Any], Any] = np.log, clip: float = 0.0
+) -> Callable[..., Any]:
     """Make a misconception that takes a logarithm of pₜ after it has rounded."""
 
     def element(logits: Any, targets: Any, gamma: float, alpha: float) -> Any:
-        p = 1 / (1 + np.exp(-logits))
+        p = np.clip(1 / (1 + np.exp(-logits)), clip, 1 - clip)
         pt = np.where(targets == 1, p, 1 - p)
         weight = np.where(targets == 1, alpha, 1 - alpha)
         return -weight * (1 - pt) ** gamma * log(pt)
@@ -75,6 +77,13 @@ def _times(factor: Callable[[Any], float]) -> Callable[..., Any]:
         return factor(targets) * engine.focal_loss(logits, targets, gamma, alpha)
 
     return wrong
+
+
+def both_terms(logits: Any, targets: Any, gamma: float, alpha: float) -> Any:
+    """Add both classes' terms, of which the targets leave one: 0 · log 0 is nan."""
+    p = 1 / (1 + np.exp(-logits))
+    positive = alpha * targets * (1 - p) ** gamma * np.log(p)
+    return -positive - (1 - alpha) * (1 - targets) * p**gamma * np.log(1 - p)
 
 
 def softplus_overflows(logits: Any, targets: Any, gamma: float, alpha: float) -> Any:
@@ -239,8 +248,8 @@ MISCONCEPTIONS = (
         "sure mistakes cost infinity or nan",
         "pₜ rounds to 0, and its logarithm is infinite. −log pₜ = log(1 + exp(−z)) with "
         "z = ±logit: np.logaddexp(0, −z) does not overflow.",
-        _from_probabilities(np.log),
-        variants=(_mean(softplus_overflows),),
+        _from_probabilities(),
+        variants=(_mean(both_terms), _mean(softplus_overflows)),
     ),
     Misconception(
         "log-clip-eps",
@@ -251,6 +260,9 @@ MISCONCEPTIONS = (
             _from_probabilities(lambda pt: np.log(np.maximum(pt, 1e-7))),
             _from_probabilities(lambda pt: np.log(pt + 1e-8)),
             _from_probabilities(lambda pt: np.log(np.maximum(pt, 1e-8))),
+            _from_probabilities(clip=1e-7),
+            _from_probabilities(clip=1e-8),
+            _from_probabilities(clip=1e-12),
         ),
     ),
 )
