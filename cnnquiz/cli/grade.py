@@ -13,21 +13,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnquiz.cli.terminal import Look
-from cnnquiz.errors import ExitCode, GraderError, RecordError, UsageError
+from cnnquiz.errors import ExitCode, RecordError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
 
+    from cnnquiz.grading.batch import Graded, Job
     from cnnquiz.grading.players import Zygote
     from cnnquiz.grading.verdict import GradeReport, Verdict
+    from cnnquiz.report.ledger import Ledger
 
-LEVELS = ("none", "limits", "partial", "full")
+LEVELS = ("limits", "partial", "full")
+FORMATS = ("text", "json", "junit", "gradescope", "csv", "html")
 
 EPILOG = """\b
 Examples:
   cnnquiz grade conv2d.py
   cnnquiz grade homework.py --exercise conv2d
   cnnquiz grade submissions/ --jobs 2 --format junit --output report.xml
+  cnnquiz grade submissions/ --resume class.jsonl --format html --output class.html
 
 \b
 Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
@@ -43,7 +48,7 @@ Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "junit", "gradescope"]),
+    type=click.Choice(FORMATS),
     default="text",
     help="How to say the verdict.",
 )
@@ -59,11 +64,22 @@ Exit codes: 0 all passed, 1 at least one did not, 2 a wrong command line,
     help="How many cases to draw.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="How many files at a time.")
+@click.option(
+    "--resume",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep verdicts there, and grade only what is new or changed.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster, whose scheduler is there.",
+)
 @click.option("--allow-slow", is_flag=True, help="Count right but slow as passed.")
 @click.option("--no-record", is_flag=True, help="Keep the verdict out of your record.")
 @click.option(
     "--require-sandbox",
-    type=click.Choice(LEVELS[1:]),
+    type=click.Choice(LEVELS),
     help="Refuse to grade on a machine that holds less.",
 )
 @click.pass_obj
@@ -97,6 +113,8 @@ class _Asked:
     seed: int | None
     examples: int
     jobs: int | None
+    resume: Path | None
+    cluster: str | None
     allow_slow: bool
     no_record: bool
     require_sandbox: str | None
@@ -113,6 +131,8 @@ def _check(asked: _Asked) -> None:
 
     if asked.exercise is not None:
         find(asked.exercise)
+    if asked.cluster is not None and asked.jobs is not None:
+        raise UsageError("--jobs is about this machine and --cluster about others")
     for path in asked.paths:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"there is no file '{path}'")
@@ -120,55 +140,113 @@ def _check(asked: _Asked) -> None:
 
 def _grade(asked: _Asked, data_dir: str | None, zygote: Zygote) -> int:
     from cnnquiz.grading import batch
-    from cnnquiz.grading.submission import read
 
-    seed = batch.fresh_seed() if asked.seed is None else asked.seed
-    work = batch.find_jobs(asked.paths, asked.exercise, seed, asked.examples)
-    if asked.require_sandbox:
-        _require(asked.require_sandbox, zygote)
-    results, interrupted = batch.grade_all(
-        work,
+    with contextlib.ExitStack() as stack:
+        ledger = _open_ledger(asked, stack)
+        seed = asked.seed if ledger is None or asked.seed is not None else ledger.seed
+        if seed is None:
+            seed = batch.fresh_seed()
+        jobs = batch.find_jobs(asked.paths, asked.exercise, seed, asked.examples)
+        if asked.require_sandbox:
+            from cnnquiz.grading.worker import require
+
+            require(asked.require_sandbox, zygote)
+        executor = _connect(asked, stack)
+        graded = _grade_all(asked, jobs, zygote, ledger, executor)
+        notes = _notes(ledger, graded, len(jobs))
+    return _report(asked, data_dir, seed, graded, notes)
+
+
+def _open_ledger(asked: _Asked, stack: contextlib.ExitStack) -> Ledger | None:
+    if asked.resume is None:
+        return None
+    from cnnquiz.report.ledger import Ledger
+
+    ledger = Ledger(asked.resume, level=asked.require_sandbox or "none")
+    return stack.enter_context(contextlib.closing(ledger))
+
+
+def _connect(asked: _Asked, stack: contextlib.ExitStack) -> Executor | None:
+    if asked.cluster is None:
+        return None
+    from cnnquiz.grading.cluster import connect
+
+    return stack.enter_context(connect(asked.cluster))
+
+
+def _grade_all(
+    asked: _Asked,
+    jobs: Sequence[Job],
+    zygote: Zygote,
+    ledger: Ledger | None,
+    executor: Executor | None,
+) -> Graded:
+    from cnnquiz.grading.batch import grade_all
+
+    graded = grade_all(
+        jobs,
         workers=asked.jobs or (1 if asked.alone else os.cpu_count() or 1),
+        executor=executor,
         zygote=zygote,
         told=None if asked.alone else _progress(),
-    )
-    said = batch.report(
-        results, seed, allow_slow=asked.allow_slow, interrupted=interrupted
+        kept=ledger,
+        level=asked.require_sandbox or "none",
     )
     if not asked.alone and sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
+    return graded
+
+
+def _notes(ledger: Ledger | None, graded: Graded, total: int) -> list[str]:
+    """Say what an earlier run had done already, and what was not kept of this one."""
+    if ledger is None:
+        return []
+    notes = [f"{graded.reused} of {total} verdicts were taken over from {ledger.path}."]
+    if ledger.problem:
+        notes.append(f"Not all verdicts are kept in {ledger.path}: {ledger.problem}.")
+    return notes
+
+
+def _report(
+    asked: _Asked, data_dir: str | None, seed: int, graded: Graded, notes: list[str]
+) -> int:
+    """Say what came out, keep a learner's verdict, and return the exit code."""
+    from cnnquiz.grading import batch
+    from cnnquiz.grading.submission import read
+
+    said = batch.report(
+        graded.results,
+        seed,
+        allow_slow=asked.allow_slow,
+        interrupted=graded.interrupted,
+        notes=notes,
+    )
     _say(said, asked.format_, asked.output)
+    if asked.format_ not in {"text", "html"}:  # the others have no place for notes
+        for note in notes:
+            print(f"cnnquiz: {note}", file=sys.stderr)
     in_ci = os.environ.get("CI") == "true"
-    if asked.alone and results and not (asked.no_record or in_ci):
+    new = len(graded.results) > graded.reused
+    if asked.alone and new and not (asked.no_record or in_ci):
         source = read(asked.paths[0]).text
-        keep_verdict(data_dir, source, results[0][0], seed)
-    if interrupted:
+        keep_verdict(data_dir, source, graded.results[0][0], seed)
+    if graded.interrupted:
         return ExitCode.INTERRUPTED
     passed = all(v.passed(allow_slow=asked.allow_slow) for v in said.submissions)
     return ExitCode.PASSED if passed else ExitCode.NOT_PASSED
-
-
-def _require(level: str, zygote: Zygote) -> None:
-    from cnnquiz.grading.players import Limits, playing
-
-    with playing(zygote, Limits()) as player:
-        has = player.sandbox
-    if LEVELS.index(has.level) < LEVELS.index(level):
-        lacks = "; ".join(has.missing) or "layers that this platform does not have"
-        raise GraderError(
-            f"the sandbox here is '{has.level}', and '{level}' is required. "
-            f"Missing: {lacks}. 'cnnquiz doctor' says more"
-        )
 
 
 def _progress() -> Callable[[int, int, Verdict], None] | None:
     """Return what draws one line of progress, in a terminal only."""
     if not sys.stderr.isatty():
         return None
+    from cnnquiz.report.progress import Progress
+
+    progress = Progress()
 
     def told(done: int, total: int, verdict: Verdict) -> None:
-        line = f"{done}/{total}  {verdict.exercise}: {verdict.status}"
-        print(f"\r\x1b[K{line[:78]}", end="", file=sys.stderr, flush=True)
+        line = progress.line(done, total, verdict)
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
     return told
 

@@ -1,24 +1,28 @@
-"""Grade many files: one zygote a worker, results in a stable order.
+"""Grade many files: one submission in, one verdict out, over any executor.
 
-Grading maps over a `concurrent.futures` executor, so that it runs on one core or on
-many; what was graded before an interruption is kept.
+Grading maps over a `concurrent.futures` executor, so that it runs on one core, on many,
+or on many machines; what was graded before an interruption is kept.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import random
-from collections.abc import Callable, Generator, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import cnnquiz
-from cnnquiz.errors import UsageError
+from cnnquiz.errors import CnnquizError, GraderError, UsageError
 from cnnquiz.grading import submission
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import CASES, Request, grade
+from cnnquiz.grading.referee import CASES
+from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import GradeReport, Sandbox, Verdict
+from cnnquiz.grading.worker import LEVELS, Result, Task, grade_here, grade_task
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
 Told = Callable[[int, int, Verdict], None]
 """Told of each verdict as it comes: how many are done, of how many, and the verdict."""
+
+IN_FLIGHT = 256  # tasks ahead of the graders; what is read ahead stays bounded
+POOLS = 3  # a file that ends its grader's process so often will do it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,33 @@ class Job:
     slug: str
     seed: int
     examples: int
+
+    def task(self) -> Task:
+        """Read the file; one that has become unreadable is one submission's failure."""
+        try:
+            read = submission.read(self.path)
+        except UsageError as error:
+            read = Submission(self.path, b"", str(error))
+        return Task(read, self.slug, self.seed, self.examples)
+
+
+class Kept(Protocol):
+    """Results of an earlier run."""
+
+    def find(self, task: Task) -> Result | None:
+        """Return what was kept of the same task."""
+
+    def keep(self, task: Task, result: Result) -> None:
+        """Keep a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What came of a batch: results in the order of its jobs, as far as it came."""
+
+    results: tuple[Result, ...]
+    interrupted: bool = False
+    reused: int = 0
 
 
 def fresh_seed() -> int:
@@ -70,17 +104,6 @@ def find_jobs(
     return jobs
 
 
-@functools.cache
-def _own_zygote() -> Zygote:
-    return Zygote()
-
-
-def _grade_job(job: Job) -> tuple[Verdict, Sandbox]:
-    """Grade one file in a worker process, which keeps a zygote for the next."""
-    request = Request(submission.read(job.path), job.slug, job.seed, job.examples)
-    return grade(request, _own_zygote())
-
-
 def grade_all(
     jobs: Sequence[Job],
     *,
@@ -88,68 +111,156 @@ def grade_all(
     executor: Executor | None = None,
     zygote: Zygote | None = None,
     told: Told | None = None,
-) -> tuple[list[tuple[Verdict, Sandbox]], bool]:
-    """Grade files in order; also say whether it was interrupted on the way."""
-    results: list[tuple[Verdict, Sandbox]] = []
-    with contextlib.closing(_results(jobs, workers, executor, zygote)) as stream:
+    kept: Kept | None = None,
+    level: str = "none",
+) -> Graded:
+    """Grade files: here, on this many processes, or on an executor.
+
+    An executor's workers refuse to grade in a sandbox below the level.
+
+    Raises
+    ------
+    GraderError
+        If what grades fails; what was graded before is with `kept`.
+    """
+    results = _found(jobs, kept) if kept else {}
+    reused, interrupted = len(results), False
+    graded = _graded(jobs, results, workers, executor, zygote, level)
+    with contextlib.closing(graded):
         try:
-            for result in stream:
-                results.append(result)
+            for number, task, result in graded:
+                results[number] = result
+                if kept:
+                    kept.keep(task, result)
                 if told:
                     told(len(results), len(jobs), result[0])
         except KeyboardInterrupt:
-            return results, True
-    return results, False
+            interrupted = True
+    in_order = tuple(results[number] for number in sorted(results))
+    return Graded(in_order, interrupted, reused)
 
 
-def _results(
-    jobs: Sequence[Job], workers: int, executor: Executor | None, zygote: Zygote | None
-) -> Generator[tuple[Verdict, Sandbox], None, None]:
-    if executor is None and (workers <= 1 or len(jobs) <= 1):
-        own = zygote or Zygote()
-        try:
-            for job in jobs:
-                read = submission.read(job.path)
-                yield grade(Request(read, job.slug, job.seed, job.examples), own)
-        finally:
-            if zygote is None:
-                own.close()
+def _found(jobs: Sequence[Job], kept: Kept) -> dict[int, Result]:
+    found = ((number, kept.find(job.task())) for number, job in enumerate(jobs))
+    return {number: result for number, result in found if result is not None}
+
+
+_Numbered = tuple[int, Task]
+_Finished = tuple[int, Task, Result]
+
+
+def _graded(
+    jobs: Sequence[Job],
+    done: dict[int, Result],
+    workers: int,
+    executor: Executor | None,
+    zygote: Zygote | None,
+    level: str,
+) -> Generator[_Finished, None, None]:
+    """Grade the jobs whose numbers are not among those done, which the caller adds to."""
+
+    def left() -> list[int]:
+        return [number for number in range(len(jobs)) if number not in done]
+
+    def tasks() -> Iterator[_Numbered]:
+        return ((number, jobs[number].task()) for number in left())
+
+    if executor is None and (workers <= 1 or len(left()) <= 1):
+        yield from _here(tasks(), zygote)
         return
     if zygote is not None:
         zygote.close()
-    pool = executor or _processes(min(workers, len(jobs)))
-    futures: list[Future[tuple[Verdict, Sandbox]]] = []
+    if executor is not None:
+        yield from _mapped(tasks(), executor, level)
+        return
+    from concurrent.futures import BrokenExecutor
+
+    for _ in range(POOLS):
+        with contextlib.suppress(BrokenExecutor):
+            with _processes(min(workers, len(left()))) as pool:
+                yield from _mapped(tasks(), pool, level)
+            return
+    raise GraderError(f"a process that grades died, in {POOLS} pools one after another")
+
+
+def _here(
+    tasks: Iterable[_Numbered], zygote: Zygote | None
+) -> Generator[_Finished, None, None]:
+    with contextlib.nullcontext(zygote) if zygote else _fresh_zygote() as own:
+        for number, task in tasks:
+            yield number, task, grade_here(task, own)
+
+
+def _fresh_zygote() -> contextlib.closing[Zygote]:
+    return contextlib.closing(Zygote())
+
+
+def _mapped(
+    tasks: Iterator[_Numbered], executor: Executor, level: str
+) -> Generator[_Finished, None, None]:
+    """Give tasks to an executor, never too many, and yield what comes back first."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    flying: dict[Future[Result], _Numbered] = {}
+
+    def fly(count: int) -> None:
+        for numbered in itertools.islice(tasks, count):
+            flying[executor.submit(grade_task, numbered[1], level)] = numbered
+
     try:
-        futures = [pool.submit(_grade_job, job) for job in jobs]
-        for future in futures:
-            yield future.result()
+        fly(IN_FLIGHT)
+        while flying:
+            landed, _ = wait(flying, return_when=FIRST_COMPLETED)
+            for future in landed:
+                yield *flying.pop(future), _result_of(future)
+            fly(len(landed))
     finally:
-        for future in futures:
+        for future in flying:
             future.cancel()
-        if executor is None:
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _processes(count: int) -> Executor:
+def _result_of(future: Future[Result]) -> Result:
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        return future.result()
+    except (CnnquizError, BrokenExecutor):
+        raise
+    except Exception as error:
+        said = f"a process that grades failed ({type(error).__name__}: {error})"
+        raise GraderError(said) from error
+
+
+@contextlib.contextmanager
+def _processes(count: int) -> Generator[Executor, None, None]:
     # A single file's verdict does not wait for these to load.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # Spawned, not forked: a fork would inherit locks that another thread holds.
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, context, initializer=_end_quietly)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+# ^C reaches every process; one that ends by the signal itself prints no traceback.
+_end_quietly = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
 
 
 def report(
-    results: Sequence[tuple[Verdict, Sandbox]],
+    results: Sequence[Result],
     seed: int,
     *,
     allow_slow: bool = False,
     interrupted: bool = False,
+    notes: Sequence[str] = (),
 ) -> GradeReport:
     """Put verdicts together; the sandbox is the weakest that any of them had."""
-    order = ("none", "limits", "partial", "full")
     held = [sandbox for _, sandbox in results if sandbox.layers]
-    weakest = min(held, key=lambda s: order.index(s.level), default=Sandbox("none"))
+    weakest = min(held, key=lambda s: LEVELS.index(s.level), default=Sandbox("none"))
     return GradeReport(
         version=cnnquiz.__version__,
         seed=seed,
@@ -157,4 +268,5 @@ def report(
         submissions=tuple(verdict for verdict, _ in results),
         allow_slow=allow_slow,
         interrupted=interrupted,
+        notes=tuple(notes),
     )

@@ -1,4 +1,4 @@
-"""How it is said: a verdict as terminal text, JSON, JUnit or Gradescope's JSON.
+"""How it is said: a verdict as terminal text, JSON, JUnit, Gradescope's JSON, CSV, HTML.
 
 `render` says a whole report. `verdict_to_json` and `verdict_from_json` keep a verdict
 and bring it back. Modules are imported when they are needed.
@@ -14,7 +14,7 @@ from cnnquiz.errors import UsageError
 if TYPE_CHECKING:
     from cnnquiz.grading.verdict import GradeReport, Verdict
 
-FORMATS = ("text", "json", "junit", "gradescope")
+FORMATS = ("text", "json", "junit", "gradescope", "csv", "html")
 
 
 def render(
@@ -48,6 +48,14 @@ def render(
         from cnnquiz.report import gradescope
 
         return gradescope.dumps(report)
+    if format == "csv":
+        from cnnquiz.report import csv_format
+
+        return csv_format.dumps(report)
+    if format == "html":
+        from cnnquiz.report import page
+
+        return page.dumps(report)
     raise UsageError(f"there is no format '{format}'; there is {', '.join(FORMATS)}")
 
 

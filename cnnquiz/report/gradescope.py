@@ -3,7 +3,8 @@
 Source: Gradescope's autograder specification, "Output format" and "Output String
 Formatting". The format "text" is the one in which neither HTML nor Markdown nor ANSI
 is rendered; it must be asked for, since the default of the top-level output is HTML.
-Points are those of the tests; their sum is left to Gradescope.
+Points are those of the tests; their sum is left to Gradescope. The file is one student's:
+several submissions in it are one student's files, with a point each.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ MAX_DETAILS = 60_000  # bytes
 def dumps(report: GradeReport) -> str:
     """Return results.json as text."""
     said = f"cnnquiz {report.version}, seed {report.seed}."
+    if len(report.submissions) > 1:
+        said += f" {len(report.submissions)} files, a point each."
     document = {
         "output": f"{said} Interrupted." if report.interrupted else said,
         "output_format": "text",
@@ -34,6 +37,8 @@ def dumps(report: GradeReport) -> str:
         "execution_time": round(sum(v.seconds for v in report.submissions), 2),
         "tests": [_test(v, allow_slow=report.allow_slow) for v in report.submissions],
     }
+    if not report.submissions:
+        document["score"] = 0.0  # where no test has one, the specification asks for it
     return written(document) + "\n"
 
 

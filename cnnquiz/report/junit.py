@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from xml.sax.saxutils import escape
 
 from cnnquiz.grading.verdict import GradeReport, Status, Verdict
-from cnnquiz.report.safe import clean, one_line, shortened
+from cnnquiz.report.markup import held
+from cnnquiz.report.safe import one_line
 from cnnquiz.report.spans import draw
 from cnnquiz.report.text import WORDS, message, verdict_lines
 
@@ -51,8 +51,8 @@ def dumps(report: GradeReport) -> str:
 def _case(verdict: Verdict, *, allow_slow: bool) -> ET.Element:
     case = ET.Element(
         "testcase",
-        classname=_held(one_line(verdict.file), MAX_NAME),
-        name=_held(one_line(verdict.exercise), MAX_NAME),
+        classname=held(one_line(verdict.file), MAX_NAME),
+        name=held(one_line(verdict.exercise), MAX_NAME),
         time=f"{verdict.seconds:.3f}",
     )
     if not verdict.passed(allow_slow=allow_slow):
@@ -60,22 +60,12 @@ def _case(verdict: Verdict, *, allow_slow: bool) -> ET.Element:
             case,
             "failure" if verdict.status in FAILURES else "error",
             type=str(verdict.status),
-            message=_held(message(verdict, 500) or WORDS[verdict.status], MAX_NAME),
+            message=held(message(verdict, 500) or WORDS[verdict.status], MAX_NAME),
         )
         rows = verdict_lines(replace(verdict, output=""), WIDTH)
         drawn = draw(rows, width=WIDTH, colour=False, ascii=False)
-        problem.text = _held(drawn, MAX_DETAILS)
+        problem.text = held(drawn, MAX_DETAILS)
     if verdict.output:
         output = ET.SubElement(case, "system-out")
-        said = clean(verdict.output[-MAX_OUTPUT:])
-        output.text = _held(said, MAX_OUTPUT, keep_end=True)
+        output.text = held(verdict.output, MAX_OUTPUT, keep_end=True)
     return case
-
-
-def _held(text: str, limit: int, *, keep_end: bool = False) -> str:
-    return shortened(text, limit, _cost, keep_end=keep_end)
-
-
-def _cost(text: str) -> int:
-    """Return how many bytes a text takes in the document."""
-    return len(escape(text).encode("ascii", "xmlcharrefreplace"))

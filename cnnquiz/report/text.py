@@ -29,6 +29,7 @@ from cnnquiz.report.spans import (
     line,
     wrapped,
 )
+from cnnquiz.report.summary import summary_lines
 
 SIGNS: dict[str, tuple[str, Style]] = {
     "passed": ("✓", "good"),
@@ -59,7 +60,7 @@ def render(
     """Return what to print for a report; no line is wider than the width.
 
     One submission is told in full. Of several, each gets one line, then those that
-    did not pass are told in full, then comes the count.
+    did not pass are told in full, then come the numbers of the class.
     """
     if ascii:
         report = spelled_report(report)
@@ -218,6 +219,8 @@ def _output(verdict: Verdict, width: int) -> list[Line]:
 
 def _closing(report: GradeReport, width: int) -> Iterator[Line]:
     if len(report.submissions) > 1:
+        yield from summary_lines(report, width)
+        yield line("")
         yield from wrapped(_count(report), width, "", "title")
     if report.interrupted:
         said = "Interrupted: what was graded before is above."

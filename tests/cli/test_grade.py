@@ -288,13 +288,14 @@ def test_every_stub_is_not_started(run, tmp_path) -> None:
 
 
 def test_a_verdict_brings_forward_the_questions_that_explain_it(run, tmp_path) -> None:
-    """A ReLU that is an absolute value is followed by questions about it."""
+    """A ReLU that is an absolute value is followed by questions on its topics."""
     from cnnquiz.questions.bank import load_bank
 
     path = tmp_path / "relu.py"
     path.write_text("import numpy as np\n\n\ndef relu(x):\n    return np.abs(x)\n")
     document = json.loads(run("grade", path, "--format", "json").stdout)
     (named,) = document["submissions"][0]["misconceptions"]
-    related = {i.id for i in load_bank() if named["id"] in i.misconceptions}
-    called = json.loads(run("export").stdout)["events"]
-    assert {key for event in called for key in event["payload"]["cards"]} == related
+    assert named["id"] == "abs-value"
+    (called,) = json.loads(run("export").stdout)["events"]
+    assert called["payload"]["why"] == "abs-value"
+    assert {load_bank()[id_].topic for id_ in called["payload"]["cards"]} == {"activations"}

@@ -1,7 +1,8 @@
-"""JSON, JUnit and Gradescope: to the letter, bounded, and inert."""
+"""JSON, JUnit, Gradescope, CSV and HTML: to the letter, bounded, and inert."""
 
 from __future__ import annotations
 
+import html
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -165,7 +166,7 @@ def test_the_end_of_long_output_is_kept(verdict, report) -> None:
     assert parsed(render(one, "junit")).find(".//system-out").text.endswith("xxend")
 
 
-@pytest.mark.parametrize("format", ["json", "junit", "gradescope"])
+@pytest.mark.parametrize("format", ["json", "junit", "gradescope", "html"])
 def test_documents_are_ascii(sample, format, report) -> None:
     """They can be written to any stream, and are valid UTF-8."""
     assert render(report(sample), format).isascii()
@@ -180,8 +181,10 @@ def test_a_submissions_text_is_inert(format, report) -> None:
         text += "".join(root.itertext()) + "".join(
             value for element in root.iter() for value in element.attrib.values()
         )
-    elif format != "text":
+    elif format in {"json", "gradescope"}:
         text += str(json.loads(text))
+    elif format == "html":
+        text += html.unescape(text)
     for bad in "\x1b\x07\x9b\u202e\u200b\u2028\ud800\r":
         assert bad not in text
     assert "red" in text
@@ -240,6 +243,16 @@ def test_gradescope_gives_a_point_for_each_that_passed(report) -> None:
     assert "score" not in told
     allowed = json.loads(render(report("slow", allow_slow=True), "gradescope"))
     assert allowed["tests"][0]["score"] == 1.0
+
+
+def test_gradescope_gets_a_score_where_no_test_has_one(report) -> None:
+    """The specification asks for one or the other; and says how many files there are."""
+    told = json.loads(render(report(interrupted=True), "gradescope"))
+    assert told["score"] == 0.0
+    assert told["tests"] == []
+    assert "Interrupted" in told["output"]
+    several = json.loads(render(report("passed", "flipped"), "gradescope"))
+    assert several["output"].endswith("2 files, a point each.")
 
 
 def test_gradescope_renders_none_of_it(sample, report) -> None:

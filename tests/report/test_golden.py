@@ -33,7 +33,14 @@ def test_one_submission(sample, report) -> None:
 
 @pytest.mark.parametrize(
     ("format", "ending"),
-    [("text", "txt"), ("json", "json"), ("junit", "xml"), ("gradescope", "gs.json")],
+    [
+        ("text", "txt"),
+        ("json", "json"),
+        ("junit", "xml"),
+        ("gradescope", "gs.json"),
+        ("csv", "csv"),
+        ("html", "html"),
+    ],
 )
 def test_a_class(format, ending, report) -> None:
     """Several submissions, in every format."""
