@@ -218,7 +218,7 @@ def _verdict_breaches(attack: catalogue.Attack, verdict: Verdict) -> Iterator[st
 def report_breaches(verdict: Verdict, sandbox: Sandbox, secret: str) -> Iterator[str]:
     """Yield what a report in any format carries that it must not."""
     document = batch.report([(verdict, sandbox)], 1)
-    for kind in ("text", "json", "junit", "gradescope"):
+    for kind in report.FORMATS:
         said = report.render(document, kind)
         found = OBEYED.search(said)
         if found:
