@@ -71,6 +71,7 @@ from .local_response import (
 )
 from .maximum_pooling import max_pool2d, max_pool2d_backward, max_pooling
 from .optimizers import adam_step, adamw_step, sgd_step
+from .output_sizes import conv_output_size, conv_transpose_output_size
 from .overlap import dice_loss, dice_loss_backward
 from .padding import pad2d
 from .probabilities import (
@@ -92,7 +93,6 @@ from .regularization import dropout, dropout_backward, weight_penalty
 from .resampling import interpolate, interpolate_backward, pixel_shuffle
 from .schedules import cosine_lr, step_lr
 from .sequential import Sequential
-from .shapes import conv_output_size, conv_transpose_output_size
 from .sigmoids import sigmoid, sigmoid_backward, tanh, tanh_backward
 from .squared_error import mse_loss, mse_loss_backward
 from .trainable_layers import BatchNorm2d, Conv2d, Linear

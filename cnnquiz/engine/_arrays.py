@@ -18,14 +18,21 @@ def as_floating(x: ArrayLike) -> Array:
     return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 
+def all_floating(*arrays: ArrayLike) -> tuple[Array, ...]:
+    """Apply as_floating to each array by itself: their dtypes may differ."""
+    return tuple(as_floating(array) for array in arrays)
+
+
 def check_same_shape(function: str, **arrays: Array) -> None:
     """Raise ValueError unless all the named arrays have one shape."""
     if len({np.shape(array) for array in arrays.values()}) > 1:
+        *names, last = arrays
         shapes = ", ".join(
             f"{name} is {np.shape(array)}" for name, array in arrays.items()
         )
         raise ValueError(
-            f"{function}: {' and '.join(arrays)} must have the same shape, but {shapes}"
+            f"{function}: {', '.join(names)} and {last} must have the same shape, "
+            f"but {shapes}"
         )
 
 

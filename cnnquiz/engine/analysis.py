@@ -1,9 +1,11 @@
 """What a network costs and sees, worked out from its layers without running it."""
 
+import math
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from cnnquiz.engine.shapes import make_geometry
+from cnnquiz.engine.shapes import check_pool_padding, make_geometry
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -24,7 +26,7 @@ def receptive_field(layers: Iterable[tuple[int, int, int]]) -> int:
     Raises
     ------
     ValueError
-        If a number is smaller than 1.
+        If a layer does not have three numbers, or one of them is smaller than 1.
 
     Notes
     -----
@@ -52,12 +54,12 @@ def receptive_field(layers: Iterable[tuple[int, int, int]]) -> int:
     """
     field, step = 1, 1
     for layer in layers:
-        kernel_size, stride, dilation = layer
-        if min(layer) < 1:
+        if len(layer) != 3 or min(layer) < 1:
             raise ValueError(
-                "receptive_field: kernel_size, stride and dilation must be at least 1, "
-                f"got {tuple(layer)}"
+                "receptive_field: a layer must be (kernel_size, stride, dilation), each "
+                f"at least 1, got {tuple(layer)}"
             )
+        kernel_size, stride, dilation = layer
         field += dilation * (kernel_size - 1) * step
         step *= stride
     return field
@@ -162,7 +164,8 @@ def _conv(
     groups: int = 1,
     bias: bool = True,
 ) -> tuple[Shape, int, int]:
-    C_in, H, W = shape
+    C_in, H, W = _image(shape)
+    out_channels = _count("out_channels", out_channels)
     if groups < 1 or C_in % groups or out_channels % groups:
         raise ValueError(f"groups must divide {C_in} and {out_channels}")
     geometry = make_geometry("conv", kernel_size, stride, padding, dilation)
@@ -176,15 +179,19 @@ def _conv(
 def _pool(
     shape: Shape, *, kernel_size: Any, stride: Any = None, padding: Any = 0
 ) -> tuple[Shape, int, int]:
-    C, H, W = shape
+    C, H, W = _image(shape)
     stride = kernel_size if stride is None else stride
     geometry = make_geometry("pool", kernel_size, stride, padding)
+    check_pool_padding("pool", geometry)
     return (C, *geometry.output_size(H, W)), 0, 0
 
 
 def _linear(
     shape: Shape, *, out_features: int, bias: bool = True
 ) -> tuple[Shape, int, int]:
+    if len(shape) != 1:
+        raise ValueError(f"it takes one row of numbers a sample; flatten {shape} first")
+    out_features = _count("out_features", out_features)
     (in_features,) = shape
     weights = in_features * out_features
     return (out_features,), weights + out_features * bool(bias), weights
@@ -199,10 +206,20 @@ def _relu(shape: Shape) -> tuple[Shape, int, int]:
 
 
 def _flatten(shape: Shape) -> tuple[Shape, int, int]:
-    features = 1
-    for length in shape:
-        features *= length
-    return (features,), 0, 0
+    return (math.prod(shape),), 0, 0
+
+
+def _image(shape: Shape) -> tuple[int, int, int]:
+    if len(shape) != 3:
+        raise ValueError("it takes an image (C, H, W)")
+    C, H, W = shape
+    return C, H, W
+
+
+def _count(name: str, value: int) -> int:
+    if operator.index(value) < 1:
+        raise ValueError(f"{name} must be at least 1, got {value}")
+    return value
 
 
 _LAYERS: Mapping[str, Callable[..., tuple[Shape, int, int]]] = {

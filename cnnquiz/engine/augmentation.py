@@ -46,9 +46,10 @@ def random_flip_crop(x: Array, padding: int, rng: np.random.Generator) -> Array:
     >>> random_flip_crop(x, padding=0, rng=np.random.default_rng(0)).tolist()
     [[[[1, 2, 3]]], [[[6, 5, 4]]]]
     """
-    if np.ndim(x) != 4:
+    x = np.asarray(x)
+    if x.ndim != 4:
         raise ValueError(
-            f"random_flip_crop: x must have shape (N, C, H, W), got {np.shape(x)}"
+            f"random_flip_crop: x must have shape (N, C, H, W), got {x.shape}"
         )
     if padding < 0:
         raise ValueError(f"random_flip_crop: padding must be at least 0, got {padding}")

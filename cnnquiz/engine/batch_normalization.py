@@ -4,7 +4,13 @@ import math
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, check_same_shape, check_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    as_floating,
+    check_same_shape,
+    check_shape,
+)
 
 
 def batch_norm(
@@ -21,7 +27,8 @@ def batch_norm(
 
     Parameters
     ----------
-    x : ndarray of shape (N, C, H, W) or (N, C, ...), floating
+    x : ndarray of shape (N, C, H, W) or (N, C, ...)
+        Integers are taken as float64.
     gamma, beta : ndarray of shape (C,)
         Learned scale and shift.
     running_mean, running_var : ndarray of shape (C,)
@@ -64,6 +71,8 @@ def batch_norm(
     >>> y.ravel(), mean, var
     (array([-1.,  1.]), array([1.5]), array([4.5]))
     """
+    x, gamma, beta = all_floating(x, gamma, beta)
+    running_mean, running_var = all_floating(running_mean, running_var)
     M = _values_per_channel("batch_norm", x, needed=2 if training else 0)
     parameters = {"gamma": gamma, "beta": beta}
     statistics = {"running_mean": running_mean, "running_var": running_var}
@@ -109,7 +118,7 @@ def batch_norm_backward(
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or there are fewer than two values a channel.
 
     Notes
     -----
@@ -133,6 +142,7 @@ def batch_norm_backward(
     >>> dx.ravel(), dgamma, dbeta
     (array([0., 0.]), array([1.]), array([7.]))
     """
+    dout, x, gamma = all_floating(dout, x, gamma)
     check_same_shape("batch_norm_backward", dout=dout, x=x)
     M = _values_per_channel("batch_norm_backward", x, needed=2)
     check_shape(
@@ -204,7 +214,9 @@ def fold_batch_norm(
     >>> w.item(), b.item()  # s = 2 / 4; s · 3 and s · (5 − 4) + 1
     (1.5, 1.5)
     """
-    b = np.zeros_like(running_mean) if b is None else b
+    w, gamma, beta = all_floating(w, gamma, beta)
+    running_mean, running_var = all_floating(running_mean, running_var)
+    b = np.zeros_like(running_mean) if b is None else as_floating(b)
     parameters = {"b": b, "gamma": gamma, "beta": beta}
     statistics = {"running_mean": running_mean, "running_var": running_var}
     for name, array in (parameters | statistics).items():
@@ -219,10 +231,8 @@ def fold_batch_norm(
 
 def _values_per_channel(function: str, x: Array, needed: int) -> int:
     """Return M = N · H · W, the number of values that a channel's mean is over."""
-    if np.ndim(x) < 2:
-        raise ValueError(
-            f"{function}: x must have shape (N, C, ...), got {np.shape(x)}"
-        )
+    if x.ndim < 2:
+        raise ValueError(f"{function}: x must have shape (N, C, ...), got {x.shape}")
     M: int = x.shape[0] * math.prod(x.shape[2:])
     if needed > M:
         raise ValueError(

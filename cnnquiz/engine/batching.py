@@ -15,7 +15,7 @@ def minibatches(
     Parameters
     ----------
     x, y : ndarray of shape (N, ...)
-        Samples and labels; both are shuffled by one permutation.
+        Samples and labels of any dtype; both are shuffled by one permutation.
     batch_size : int
         How many samples a batch; the last one may be smaller.
     rng : numpy.random.Generator
@@ -48,6 +48,7 @@ def minibatches(
     >>> [batch_y.tolist() for _, batch_y in batches]
     [[20, 40], [30, 0], [10]]
     """
+    x, y = np.asarray(x), np.asarray(y)
     if len(x) != len(y):
         raise ValueError(
             f"minibatches: x and y must have the same length, got {len(x)} and {len(y)}"

@@ -129,7 +129,7 @@ def focal_loss(
     0.0
     """
     _, z, alpha_t = _focal_terms("focal_loss", logits, targets, gamma, alpha)
-    surprise = np.logaddexp(0, -z)  # −log pₜ
+    surprise = _softplus(-z)  # −log pₜ
     return mean(alpha_t * sigmoid(-z) ** float(gamma) * surprise)
 
 
@@ -177,7 +177,7 @@ def focal_loss_backward(
         "focal_loss_backward", logits, targets, gamma, alpha
     )
     gamma = float(gamma)
-    surprise = np.logaddexp(0, -z)
+    surprise = _softplus(-z)
     miss = sigmoid(-z)  # 1 − pₜ
     dz = -alpha_t * miss**gamma * (gamma * sigmoid(z) * surprise + miss)
     dlogits: Array = sign * dz / max(z.size, 1)
@@ -197,3 +197,9 @@ def _focal_terms(
     sign = 2 * t - 1
     alpha = float(alpha)
     return sign, sign * x, alpha * t + (1 - alpha) * (1 - t)
+
+
+def _softplus(x: Array) -> Array:
+    """Compute log(1 + exp(x)) with no exponent above 0."""
+    y: Array = np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+    return y

@@ -24,7 +24,7 @@ def iou(a: ArrayLike, b: ArrayLike) -> Array:
     Raises
     ------
     ValueError
-        If a or b is not a list of boxes.
+        If a or b is not of shape (N, 4), or a box has x1 > x2 or y1 > y2.
 
     Notes
     -----
@@ -56,7 +56,7 @@ def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Array:
     Parameters
     ----------
     boxes : ndarray of shape (N, 4)
-        Corners x1, y1, x2, y2.
+        Corners x1, y1, x2, y2, as for iou.
     scores : ndarray of shape (N,)
         The higher, the better.
     iou_threshold : float
@@ -70,7 +70,7 @@ def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Array:
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or a box has x1 > x2 or y1 > y2.
 
     Notes
     -----

@@ -36,7 +36,8 @@ def clip_grad_norm(
     -----
     norm = √(Σ over all arrays of Σ g²): one norm for all, so that the direction of the
     step stays. Gradients below the limit are never scaled up. PyTorch divides by
-    norm + 10⁻⁶; here the clipped norm is max_norm.
+    norm + 10⁻⁶; here the clipped norm is max_norm. One nan makes the norm and with it
+    every gradient nan, as in PyTorch.
 
     Source: R. Pascanu, T. Mikolov, Y. Bengio, "On the Difficulty of Training Recurrent
     Neural Networks", ICML 2013, algorithm 1.
@@ -51,5 +52,5 @@ def clip_grad_norm(
     grads = [as_floating(grad) for grad in grads]
     squares = (np.square(grad, dtype=np.float64).sum() for grad in grads)
     norm = math.sqrt(sum(squares))
-    factor = float(max_norm) / norm if norm > max_norm else 1.0
+    factor = 1.0 if norm <= max_norm else float(max_norm) / norm
     return [grad * factor for grad in grads], norm

@@ -38,7 +38,7 @@ def digits_among_clutter(
     seed : int
         Decides everything: the split, the clutter and all positions.
     train_copies, test_copies : int
-        On how many canvases each digit of the split appears.
+        On how many canvases each digit of the split appears, at least 1.
 
     Returns
     -------
@@ -47,6 +47,11 @@ def digits_among_clutter(
     x_test : ndarray of shape (360 · test_copies, 1, 14, 14), float32, in [0, 1]
     y_test : ndarray of shape (360 · test_copies,), int64
         The label is the upright digit's.
+
+    Raises
+    ------
+    ValueError
+        If a number of copies is below 1.
 
     Notes
     -----
@@ -63,6 +68,11 @@ def digits_among_clutter(
     >>> x_train.shape, x_test.shape
     ((17244, 1, 14, 14), (1800, 1, 14, 14))
     """
+    if train_copies < 1 or test_copies < 1:
+        raise ValueError(
+            "digits_among_clutter: train_copies and test_copies must be at least 1, "
+            f"got {train_copies} and {test_copies}"
+        )
     rng = np.random.default_rng(seed)
     images, labels = load_digits()
     order = rng.permutation(len(images))

@@ -69,6 +69,9 @@ def conv2d(
     cache-sized piece at a time; groups are the batch axis of ``np.matmul``, and stride
     and dilation are strides of the view :func:`windows`.
 
+    Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep
+    learning", 2016, chapter 2 (https://arxiv.org/abs/1603.07285); ``torch.nn.Conv2d``.
+
     Examples
     --------
     One image, one channel, one filter. The first number is

@@ -18,7 +18,8 @@ def nll_loss(log_probs: Array, labels: ArrayLike) -> Scalar:
     Parameters
     ----------
     log_probs : ndarray of shape (N, C, ...)
-        Log-probabilities, as log_softmax(x, axis=1) gives them.
+        Log-probabilities, as log_softmax(x, axis=1) gives them. Integers are taken as
+        float64.
     labels : ndarray of shape (N, ...), integer
         The true class of each prediction, 0 to C - 1.
 
@@ -62,7 +63,7 @@ def nll_loss_backward(log_probs: Array, labels: ArrayLike) -> Array:
     Returns
     -------
     ndarray of the shape of log_probs
-        −1/N at the true class of each of the N predictions, 0 elsewhere.
+        A new floating array.
 
     Raises
     ------
@@ -70,6 +71,11 @@ def nll_loss_backward(log_probs: Array, labels: ArrayLike) -> Array:
         If the labels are not integers.
     ValueError
         If the shapes do not fit, or a label is outside 0 to C - 1.
+
+    Notes
+    -----
+    −1/N at the true class of each of the N predictions, 0 elsewhere: the values of the
+    log-probabilities do not matter.
 
     Examples
     --------
@@ -109,7 +115,8 @@ def cross_entropy(logits: Array, labels: ArrayLike) -> Scalar:
     Notes
     -----
     L = −(1/N) · Σₙ log softmax(logitsₙ)[labelsₙ]. With C classes and equal logits this
-    is log C, which is what an untrained classifier should show.
+    is log C, which is what an untrained classifier should show. A logit of −∞ rules its
+    class out: it costs nothing unless it is the true one.
 
     Source: C. Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.
 
@@ -194,6 +201,8 @@ def cross_entropy_with_gradient(
     -----
     Both need eⱼ = exp(xⱼ − max x), the costly part: with S = Σⱼ eⱼ the loss of a row is
     log S − (x − max x)[label], and its softmax is e / S. Training loops use this form.
+
+    Source: as for cross_entropy.
 
     Examples
     --------

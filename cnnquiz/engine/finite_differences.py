@@ -30,7 +30,7 @@ def numerical_gradient(
     Raises
     ------
     ValueError
-        If h is not positive.
+        If h is not positive, or f returns an array with axes.
 
     Notes
     -----
@@ -53,9 +53,9 @@ def numerical_gradient(
     for index in np.ndindex(point.shape):
         value = point[index]
         point[index] = value + h
-        above = float(f(point))
+        above = _number(f(point))
         point[index] = value - h
-        below = float(f(point))
+        below = _number(f(point))
         point[index] = value
         gradient[index] = (above - below) / (2 * h)
     return gradient
@@ -97,3 +97,13 @@ def gradient_check(analytic: Array, numeric: Array) -> float:
     n = np.asarray(numeric, dtype=np.float64)
     relative = np.abs(a - n) / np.maximum(np.abs(a) + np.abs(n), 1e-8)
     return float(relative.max(initial=0.0))
+
+
+def _number(y: float | Array) -> float:
+    """Return y, the value of f, as a float of its own: f may return its argument."""
+    if np.ndim(y):
+        raise ValueError(
+            "numerical_gradient: f must return one number, got an array of shape "
+            f"{np.shape(y)}; a sum or a mean makes it one"
+        )
+    return float(y)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, check_shape
+from cnnquiz.engine._arrays import Array, as_floating, check_shape
 
 
 def linear(x: Array, w: Array, b: Array | None = None) -> Array:
@@ -43,6 +43,7 @@ def linear(x: Array, w: Array, b: Array | None = None) -> Array:
     >>> linear(x, w, b=np.array([0.0, 0.0, 5.0]))
     array([[ 3.,  1., 25.]])
     """
+    x, w = np.asarray(x), np.asarray(w)
     _check_linear("linear", x, w)
     y: Array = x @ w.T
     if b is None:
@@ -93,6 +94,7 @@ def linear_backward(dout: Array, x: Array, w: Array) -> tuple[Array, Array, Arra
     >>> db
     array([ 1., 10.])
     """
+    dout, x, w = as_floating(dout), np.asarray(x), np.asarray(w)
     _check_linear("linear_backward", x, w)
     check_shape(
         "linear_backward",
@@ -132,13 +134,16 @@ def flatten(x: Array) -> Array:
     C order, the last axis fastest: (c, h, w) goes to column (c · H + h) · W + w. A
     linear layer's weights are tied to this order.
 
+    Source: PyTorch documentation, torch.nn.Flatten.
+
     Examples
     --------
     >>> flatten(np.arange(8).reshape(2, 2, 1, 2))
     array([[0, 1, 2, 3],
            [4, 5, 6, 7]])
     """
-    if np.ndim(x) < 2:
+    x = np.asarray(x)
+    if x.ndim < 2:
         raise ValueError(
             f"flatten: x must have a batch axis and at least one more, got {x.shape}"
         )
@@ -146,9 +151,9 @@ def flatten(x: Array) -> Array:
 
 
 def _check_linear(function: str, x: Array, w: Array) -> None:
-    if np.ndim(w) != 2:
+    if w.ndim != 2:
         raise ValueError(f"{function}: w must have shape (out, in), got {w.shape}")
-    if np.ndim(x) == 0 or x.shape[-1] != w.shape[1]:
+    if x.ndim == 0 or x.shape[-1] != w.shape[1]:
         raise ValueError(
             f"{function}: w expects {w.shape[1]} inputs but x is {x.shape} (w is "
             f"{w.shape}); x.shape[-1] must equal w.shape[1]"

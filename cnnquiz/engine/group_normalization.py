@@ -8,9 +8,12 @@ alike.
 
 import math
 
-import numpy as np
-
-from cnnquiz.engine._arrays import Array, check_same_shape, check_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    check_same_shape,
+    check_shape,
+)
 from cnnquiz.engine.layer_normalization import standardise, standardise_backward
 
 
@@ -21,7 +24,8 @@ def group_norm(
 
     Parameters
     ----------
-    x : ndarray of shape (N, C, H, W) or (N, C, ...), floating
+    x : ndarray of shape (N, C, H, W) or (N, C, ...)
+        Integers are taken as float64.
     num_groups : int
         A divisor of C. Group 0 is the first C / num_groups channels, and so on.
     gamma, beta : ndarray of shape (C,)
@@ -36,7 +40,8 @@ def group_norm(
     Raises
     ------
     ValueError
-        If the shapes do not fit or num_groups does not divide C.
+        If the shapes do not fit, a sample has no values, or num_groups does not divide
+        C.
 
     Notes
     -----
@@ -54,6 +59,7 @@ def group_norm(
     >>> group_norm(x, 2, gamma=np.ones(4), beta=np.zeros(4), eps=0.0).ravel()
     array([-1.,  1.,  1., -1.])
     """
+    x, gamma, beta = all_floating(x, gamma, beta)
     _check_group_norm("group_norm", x, num_groups, gamma, beta=beta)
     x_hat, _ = standardise(_group_rows(x, num_groups), eps)
     y = x_hat.reshape(x.shape)
@@ -88,7 +94,8 @@ def group_norm_backward(
     Raises
     ------
     ValueError
-        If the shapes do not fit or num_groups does not divide C.
+        If the shapes do not fit, a sample has no values, or num_groups does not divide
+        C.
 
     Notes
     -----
@@ -104,6 +111,7 @@ def group_norm_backward(
     >>> dgamma.round(4), dbeta
     (array([-3.,  4.]), array([3., 4.]))
     """
+    dout, x, gamma = all_floating(dout, x, gamma)
     check_same_shape("group_norm_backward", dout=dout, x=x)
     _check_group_norm("group_norm_backward", x, num_groups, gamma)
     x_hat, inv_std = standardise(_group_rows(x, num_groups), eps)
@@ -119,7 +127,8 @@ def instance_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Arr
 
     Parameters
     ----------
-    x : ndarray of shape (N, C, H, W) or (N, C, ...), floating
+    x : ndarray of shape (N, C, H, W) or (N, C, ...)
+        Integers are taken as float64.
     gamma, beta : ndarray of shape (C,)
         Learned scale and shift.
     eps : float
@@ -132,7 +141,7 @@ def instance_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Arr
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or a sample has no values.
 
     Notes
     -----
@@ -149,6 +158,7 @@ def instance_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Arr
     array([[[ -1.,   1.],
             [ 10., -10.]]])
     """
+    x, gamma, beta = all_floating(x, gamma, beta)
     _check_group_norm("instance_norm", x, None, gamma, beta=beta)
     return group_norm(x, x.shape[1], gamma, beta, eps)
 
@@ -177,7 +187,11 @@ def instance_norm_backward(
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or a sample has no values.
+
+    Notes
+    -----
+    group_norm_backward with every channel a group of its own.
 
     Examples
     --------
@@ -187,6 +201,7 @@ def instance_norm_backward(
     >>> dgamma.round(4), dbeta
     (array([1.]), array([7.]))
     """
+    dout, x, gamma = all_floating(dout, x, gamma)
     check_same_shape("instance_norm_backward", dout=dout, x=x)
     _check_group_norm("instance_norm_backward", x, None, gamma)
     return group_norm_backward(dout, x, x.shape[1], gamma, eps)
@@ -205,10 +220,10 @@ def _per_channel(parameter: Array, x: Array) -> Array:
 def _check_group_norm(
     function: str, x: Array, num_groups: int | None, gamma: Array, **more: Array
 ) -> None:
-    if np.ndim(x) < 2 or math.prod(x.shape[1:]) == 0:
+    if x.ndim < 2 or math.prod(x.shape[1:]) == 0:
         raise ValueError(
             f"{function}: x must have shape (N, C, ...) with values in every sample, "
-            f"got {np.shape(x)}"
+            f"got {x.shape}"
         )
     C = x.shape[1]
     if num_groups is not None and (num_groups < 1 or C % num_groups):

@@ -16,7 +16,8 @@ def init_weights(
     Parameters
     ----------
     shape : tuple of int
-        (out, in) for a fully connected layer, (C_out, C_in, kH, kW) for a convolution.
+        (out, in) for a fully connected layer, (C_out, C_in, kH, kW) for a convolution
+        (C_in / groups where it has groups).
     kind : {"he", "glorot"}
         "he" for layers that a ReLU follows, "glorot" for tanh and linear outputs.
     rng : numpy.random.Generator

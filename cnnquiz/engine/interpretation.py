@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, as_floating, check_same_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    as_floating,
+    check_same_shape,
+)
 from cnnquiz.engine.rectifiers import relu
 
 
@@ -25,7 +30,7 @@ def grad_cam(activations: Array, gradients: Array) -> Array:
     Raises
     ------
     ValueError
-        If the shapes differ or are not (N, C, H, W).
+        If the shapes differ or are not (N, C, H, W) with C, H and W at least 1.
 
     Notes
     -----
@@ -45,9 +50,10 @@ def grad_cam(activations: Array, gradients: Array) -> Array:
     >>> grad_cam(activations, gradients)
     array([[[1., 0.]]])
     """
+    activations, gradients = all_floating(activations, gradients)
     check_same_shape("grad_cam", activations=activations, gradients=gradients)
     _check_maps("grad_cam", "activations", activations)
-    weights = as_floating(gradients).mean(axis=(2, 3), keepdims=True)
+    weights = gradients.mean(axis=(2, 3), keepdims=True)
     maps = relu((weights * activations).sum(axis=1))
     highest = maps.max(axis=(1, 2), keepdims=True)
     cam: Array = maps / np.where(highest > 0, highest, 1)
@@ -70,7 +76,7 @@ def saliency(gradients: Array) -> Array:
     Raises
     ------
     ValueError
-        If the shape is not (N, C, H, W).
+        If the shape is not (N, C, H, W) with C, H and W at least 1.
 
     Notes
     -----
@@ -86,14 +92,15 @@ def saliency(gradients: Array) -> Array:
     >>> saliency(np.array([[[[1.0, 2.0]], [[-3.0, 0.0]]]]))
     array([[[3., 2.]]])
     """
+    gradients = as_floating(gradients)
     _check_maps("saliency", "gradients", gradients)
     strongest: Array = np.abs(gradients).max(axis=1)
     return strongest
 
 
 def _check_maps(function: str, name: str, x: Array) -> None:
-    if np.ndim(x) != 4 or 0 in x.shape[1:]:
+    if x.ndim != 4 or 0 in x.shape[1:]:
         raise ValueError(
             f"{function}: {name} must have shape (N, C, H, W) with C, H and W at "
-            f"least 1, got {np.shape(x)}"
+            f"least 1, got {x.shape}"
         )

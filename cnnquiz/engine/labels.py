@@ -1,5 +1,7 @@
 """Class labels: their one-hot form, and a row of scores for each of them."""
 
+import operator
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -14,8 +16,8 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     labels : ndarray of any shape, integer
         Classes from 0 to num_classes - 1.
     num_classes : int
-        The length of each row. It belongs to the task: the largest label of a batch
-        may be any smaller one.
+        The length of each row, at least 1. It belongs to the task: the largest label of
+        a batch may be any smaller one.
 
     Returns
     -------
@@ -25,10 +27,10 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     Raises
     ------
     TypeError
-        If the labels are not integers.
+        If the labels or num_classes are not integers.
     ValueError
-        If a label is outside 0 to num_classes - 1. A negative one is not counted from
-        the end.
+        If num_classes is below 1, or a label is outside 0 to num_classes - 1. A
+        negative one is not counted from the end.
 
     Notes
     -----
@@ -42,6 +44,9 @@ def one_hot(labels: ArrayLike, num_classes: int) -> Array:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
+    num_classes = operator.index(num_classes)
+    if num_classes < 1:
+        raise ValueError(f"one_hot: num_classes must be at least 1, got {num_classes}")
     labels = checked_labels("one_hot", labels, num_classes)
     is_class: Array = labels[..., np.newaxis] == np.arange(num_classes)
     return is_class.astype(np.float64)

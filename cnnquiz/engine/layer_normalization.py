@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, check_same_shape, check_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    check_same_shape,
+    check_shape,
+)
 
 
 def layer_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Array:
@@ -10,7 +15,8 @@ def layer_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Array:
 
     Parameters
     ----------
-    x : ndarray of shape (..., D), floating
+    x : ndarray of shape (..., D)
+        Integers are taken as float64.
     gamma, beta : ndarray of shape (D,)
         Learned scale and shift. If they have more axes, that many last axes of x are
         standardised together, as with PyTorch's normalized_shape.
@@ -24,11 +30,12 @@ def layer_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Array:
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or gamma has no axes or no elements.
 
     Notes
     -----
-    y = γ · (x − μ) / √(σ² + ε) + β, with each row's μ and biased σ² (divided by D).
+    y = γ · (x − μ) / √(σ² + ε) + β, with each row's μ and biased σ² (divided by D). No
+    row looks at another one, so training and evaluation are alike.
 
     Source: J. L. Ba, J. R. Kiros, G. Hinton, "Layer Normalization", arXiv:1607.06450.
 
@@ -39,6 +46,7 @@ def layer_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5) -> Array:
     array([[ -1.,  10.],
            [  1., -10.]])
     """
+    x, gamma, beta = all_floating(x, gamma, beta)
     _check_layer_norm("layer_norm", x, gamma, beta=beta)
     x_hat, _ = standardise(x.reshape(-1, gamma.size), eps)
     y = x_hat.reshape(x.shape)
@@ -59,7 +67,7 @@ def layer_norm_backward(
     x : ndarray of shape (..., D)
         What the forward pass was given.
     gamma : ndarray of shape (D,)
-        What the forward pass was given.
+        What the forward pass was given; more axes as there.
     eps : float
         What the forward pass was given.
 
@@ -71,7 +79,7 @@ def layer_norm_backward(
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or gamma has no axes or no elements.
 
     Notes
     -----
@@ -88,6 +96,7 @@ def layer_norm_backward(
     >>> dgamma.round(4), dbeta
     (array([-3.,  4.]), array([3., 4.]))
     """
+    dout, x, gamma = all_floating(dout, x, gamma)
     check_same_shape("layer_norm_backward", dout=dout, x=x)
     _check_layer_norm("layer_norm_backward", x, gamma)
     x_hat, inv_std = standardise(x.reshape(-1, gamma.size), eps)
@@ -119,8 +128,11 @@ def standardise_backward(dx_hat: Array, x_hat: Array, inv_std: Array) -> Array:
 
 
 def _check_layer_norm(function: str, x: Array, gamma: Array, **more: Array) -> None:
-    if np.ndim(gamma) == 0 or gamma.size == 0:
-        raise ValueError(f"{function}: gamma must be an array (D,), got {gamma}")
+    if gamma.ndim == 0 or gamma.size == 0:
+        raise ValueError(
+            f"{function}: gamma must be an array (D,) with D at least 1, "
+            f"got shape {gamma.shape}"
+        )
     last = x.shape[max(x.ndim - gamma.ndim, 0) :]
     for name, array in {"gamma": gamma, **more}.items():
         check_shape(function, name, array, last, because=f"x is {x.shape}")

@@ -100,7 +100,17 @@ class Layer:
             Gradient with respect to the input.
         gradients : dict of str to ndarray
             Gradients with respect to ``params``, under the same names.
+
+        Raises
+        ------
+        RuntimeError
+            If there was no ``forward`` yet.
         """
+        if not hasattr(self, "_x"):
+            raise RuntimeError(
+                f"{type(self).__name__}: backward needs what forward keeps; call "
+                "forward first"
+            )
         gradients = self._weight_gradients(dout)
         return self._input_gradient(dout) if need_dx else None, gradients
 

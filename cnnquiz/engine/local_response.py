@@ -1,8 +1,15 @@
 """Local response normalization: strong channels quieten their neighbours."""
 
+import operator
+
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, check_same_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    as_floating,
+    check_same_shape,
+)
 
 
 def local_response_norm(
@@ -12,7 +19,8 @@ def local_response_norm(
 
     Parameters
     ----------
-    x : ndarray of shape (N, C, H, W) or (N, C, ...), floating
+    x : ndarray of shape (N, C, H, W) or (N, C, ...)
+        Integers are taken as float64.
     size : int
         How many channels count as around, the channel itself included.
     alpha, beta, k : float
@@ -44,6 +52,7 @@ def local_response_norm(
     >>> local_response_norm(x, size=3, alpha=3.0, beta=1.0, k=0.0)  # by 5, 14 and 13
     array([[0.2       , 0.14285714, 0.23076923]])
     """
+    x, size = as_floating(x), operator.index(size)
     base = _divisor_base("local_response_norm", x, size, alpha, k)
     y: Array = x * base ** -float(beta)
     return y
@@ -94,6 +103,7 @@ def local_response_norm_backward(
     array([[-2.]])
     """
     check_same_shape("local_response_norm_backward", dout=dout, x=x)
+    (dout, x), size = all_floating(dout, x), operator.index(size)
     base = _divisor_base("local_response_norm_backward", x, size, alpha, k)
     beta = float(beta)
     slope = 2 * float(alpha) * beta / size
@@ -106,10 +116,8 @@ def local_response_norm_backward(
 
 def _divisor_base(function: str, x: Array, size: int, alpha: float, k: float) -> Array:
     """Return k + α/size · Σ x² over the window of each channel."""
-    if np.ndim(x) < 2:
-        raise ValueError(
-            f"{function}: x must have shape (N, C, ...), got {np.shape(x)}"
-        )
+    if x.ndim < 2:
+        raise ValueError(f"{function}: x must have shape (N, C, ...), got {x.shape}")
     if size < 1:
         raise ValueError(f"{function}: size must be at least 1, got {size}")
     energy = _sum_over_channels(np.square(x), before=size // 2, after=(size - 1) // 2)

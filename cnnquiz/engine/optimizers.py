@@ -1,8 +1,10 @@
 """One step of SGD, Adam and AdamW, as pure functions: old state in, new state out."""
 
+import operator
+
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, check_same_shape
+from cnnquiz.engine._arrays import Array, all_floating, check_same_shape
 
 
 def sgd_step(
@@ -57,6 +59,7 @@ def sgd_step(
     (array([-1.]), array([4.]))
     """
     check_same_shape("sgd_step", param=param, grad=grad, velocity=velocity)
+    param, grad, velocity = all_floating(param, grad, velocity)
     lr, momentum = float(lr), float(momentum)
     velocity = momentum * velocity + grad
     direction = grad + momentum * velocity if nesterov else velocity
@@ -86,7 +89,7 @@ def adam_step(
     lr : float
         The learning rate: about how far a parameter moves in a step.
     beta1, beta2 : float
-        The share of the past in m and in v.
+        The share of the past in m and in v, 0 ≤ β < 1.
     eps : float
         Added to √v̂, outside the root.
 
@@ -98,7 +101,7 @@ def adam_step(
     Raises
     ------
     ValueError
-        If the shapes differ or t is below 1.
+        If the shapes differ, t is below 1, or beta1 or beta2 is not in [0, 1).
 
     Notes
     -----
@@ -156,7 +159,7 @@ def adamw_step(
     Raises
     ------
     ValueError
-        If the shapes differ or t is below 1.
+        If the shapes differ, t is below 1, or beta1 or beta2 is not in [0, 1).
 
     Notes
     -----
@@ -176,7 +179,7 @@ def adamw_step(
     array([9.])
     """
     moved, m, v = _adam("adamw_step", param, grad, m, v, t, lr, beta1, beta2, eps)
-    moved -= float(lr) * float(weight_decay) * param
+    moved -= float(lr) * float(weight_decay) * np.asarray(param)
     return moved, m, v
 
 
@@ -195,7 +198,11 @@ def _adam(
     check_same_shape(function, param=param, grad=grad, m=m, v=v)
     if t < 1:
         raise ValueError(f"{function}: t counts steps from 1, got {t}")
-    beta1, beta2 = float(beta1), float(beta2)
+    for name, beta in (("beta1", beta1), ("beta2", beta2)):
+        if not 0 <= beta < 1:
+            raise ValueError(f"{function}: {name} must be in [0, 1), got {beta}")
+    param, grad, m, v = all_floating(param, grad, m, v)
+    t, beta1, beta2 = operator.index(t), float(beta1), float(beta2)
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * np.square(grad)
     root = np.sqrt(v / (1 - beta2**t)) + float(eps)

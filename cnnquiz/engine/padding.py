@@ -34,18 +34,21 @@ def pad2d(x: Array, padding: IntOrPair, mode: str = "zeros") -> Array:
     Raises
     ------
     ValueError
-        If the mode is unknown, if reflecting needs more cells than there are beside
-        the edge, or if there is no edge cell to replicate.
+        If x is not 4-D, the padding is negative, the mode is unknown, reflecting needs
+        more cells than there are beside the edge, or there is no edge cell to
+        replicate.
 
     Notes
     -----
-    For a row ``a b c d`` padded by 2 (``torch.nn.Conv2d``'s ``padding_mode``)::
+    For a row ``a b c d`` padded by 2::
 
         zeros       0 0 | a b c d | 0 0
         reflect     c b | a b c d | c b     the edge is a mirror and is not repeated
         replicate   a a | a b c d | d d
 
     Reflection reaches at most to the far edge: padding ≤ H − 1 and ≤ W − 1.
+
+    Source: ``torch.nn.Conv2d``, whose ``padding_mode`` names the modes.
 
     Examples
     --------

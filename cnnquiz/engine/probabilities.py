@@ -158,6 +158,7 @@ def log_softmax_backward(dout: Array, x: Array, axis: int = -1) -> Array:
     array([-0.5,  0.5])
     """
     check_same_shape("log_softmax_backward", dout=dout, x=x)
+    dout = as_floating(dout)
     dx: Array = dout - softmax(x, axis) * dout.sum(axis=axis, keepdims=True)
     return dx
 

@@ -28,8 +28,8 @@ def average_precision(
     Raises
     ------
     ValueError
-        If the lengths differ, or num_ground_truth is below 1 or below the number of
-        correct detections.
+        If the lengths differ, correct holds something else than 0 and 1, or
+        num_ground_truth is below 1 or below the number of correct detections.
 
     Notes
     -----
@@ -49,12 +49,18 @@ def average_precision(
     >>> round(average_precision([0.9, 0.8, 0.7], [1, 0, 1], num_ground_truth=2), 4)
     0.8333
     """
-    scores, correct = as_floating(scores), np.asarray(correct, dtype=bool)
+    scores, correct = as_floating(scores), np.asarray(correct)
     if scores.ndim != 1 or scores.shape != correct.shape:
         raise ValueError(
             "average_precision: scores and correct must have the same shape (N,), got "
             f"{scores.shape} and {correct.shape}"
         )
+    yes_or_no = np.isin(correct, (0, 1))
+    if not yes_or_no.all():
+        raise ValueError(
+            f"average_precision: correct must be 0 or 1, got {correct[~yes_or_no][0]}"
+        )
+    correct = correct.astype(bool)
     if num_ground_truth < max(correct.sum(), 1):
         raise ValueError(
             "average_precision: num_ground_truth must be at least 1 and at least the "

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from cnnquiz.engine._arrays import Array, as_floating, check_same_shape
+from cnnquiz.engine._arrays import (
+    Array,
+    all_floating,
+    as_floating,
+    check_same_shape,
+)
 
 
 def relu(x: Array) -> Array:
@@ -65,7 +70,7 @@ def relu_backward(dout: Array, x: Array) -> Array:
     array([0., 0., 5.])
     """
     check_same_shape("relu_backward", dout=dout, x=x)
-    dx: Array = dout * (x > 0)
+    dx: Array = dout * (np.asarray(x) > 0)
     return dx
 
 
@@ -136,6 +141,7 @@ def leaky_relu_backward(dout: Array, x: Array, negative_slope: float = 0.01) -> 
     array([2., 2., 4.])
     """
     check_same_shape("leaky_relu_backward", dout=dout, x=x)
+    dout, x = all_floating(dout, x)
     return np.where(x > 0, dout, float(negative_slope) * dout)
 
 
@@ -206,5 +212,6 @@ def elu_backward(dout: Array, x: Array, alpha: float = 1.0) -> Array:
     array([0., 6., 3.])
     """
     check_same_shape("elu_backward", dout=dout, x=x)
+    dout, x = all_floating(dout, x)
     slope_at_left = float(alpha) * np.exp(np.minimum(x, 0))
     return np.where(x > 0, dout, dout * slope_at_left)

@@ -12,8 +12,9 @@ def dropout(
 
     Parameters
     ----------
-    x : ndarray of any shape, floating
-        Every element is dropped or kept by a draw of its own.
+    x : ndarray of any shape
+        Every element is dropped or kept by a draw of its own. Integers are taken as
+        float64.
     p : float
         The probability to drop, 0 ≤ p < 1.
     rng : numpy.random.Generator
@@ -92,7 +93,8 @@ def dropout_backward(dout: Array, mask: Array) -> Array:
     array([ 0., 20.])
     """
     check_same_shape("dropout_backward", dout=dout, mask=mask)
-    return dout * mask
+    dx: Array = as_floating(dout) * mask
+    return dx
 
 
 def weight_penalty(w: Array, l1: float = 0.0, l2: float = 0.0) -> tuple[Scalar, Array]:
@@ -100,8 +102,8 @@ def weight_penalty(w: Array, l1: float = 0.0, l2: float = 0.0) -> tuple[Scalar, 
 
     Parameters
     ----------
-    w : ndarray of any shape, floating
-        Weights; biases are usually left unpenalised.
+    w : ndarray of any shape
+        Weights; biases are usually left unpenalised. Integers are taken as float64.
     l1, l2 : float
         The strengths of the two penalties.
 

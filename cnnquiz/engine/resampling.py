@@ -39,8 +39,9 @@ def interpolate(
     Raises
     ------
     ValueError
-        If not exactly one of size and scale_factor is given, the mode is unknown, the
-        result would be empty, or ``align_corners`` is asked for with "nearest".
+        If x is not 4-D or has no cells, not exactly one of size and scale_factor is
+        given, one of them is not positive, the mode is unknown, the result would be
+        empty, or ``align_corners`` is asked for with "nearest".
 
     Notes
     -----
@@ -72,7 +73,8 @@ def interpolate(
     check_ndim("interpolate", "x", x, "(N, C, H, W)")
     _check("interpolate", size, scale_factor, mode, align_corners)
     y = x if mode == "nearest" else as_floating(x)
-    for axis, target in enumerate(_targets(x.shape[2:], size, scale_factor), 2):
+    targets = _targets("interpolate", x.shape[2:], size, scale_factor)
+    for axis, target in enumerate(targets, 2):
         y = _resample(y, axis, *target, mode, align_corners)
     return y
 
@@ -129,14 +131,14 @@ def interpolate_backward(
     >>> interpolate_backward(dout, (1, 1, 1, 2), scale_factor=(1, 2), mode="bilinear")
     array([[[[ 5., 12.]]]])
     """
-    dout = as_floating(dout)
-    _check("interpolate_backward", size, scale_factor, mode, align_corners)
+    dout, function = as_floating(dout), "interpolate_backward"
+    _check(function, size, scale_factor, mode, align_corners)
+    if len(x_shape) != 4:
+        raise ValueError(f"{function}: x_shape must be (N, C, H, W), got {x_shape}")
     lengths = tuple(x_shape[2:])
-    targets = _targets(lengths, size, scale_factor)
+    targets = _targets(function, lengths, size, scale_factor)
     expected = (*x_shape[:2], *(out for out, _ in targets))
-    check_shape(
-        "interpolate_backward", "dout", dout, expected, "the shape of interpolate's y"
-    )
+    check_shape(function, "dout", dout, expected, "the shape of interpolate's y")
     rows, columns = (
         # Resampling the unit vectors spells out the weights.
         _resample(np.eye(n, dtype=dout.dtype), 0, *target, mode, align_corners)
@@ -163,8 +165,10 @@ def pixel_shuffle(x: Array, upscale_factor: int) -> Array:
 
     Raises
     ------
+    TypeError
+        If the upscale factor is not an integer.
     ValueError
-        If r² does not divide the channels.
+        If x is not 4-D, the factor is below 1, or r² does not divide the channels.
 
     Notes
     -----
@@ -202,19 +206,28 @@ def pixel_shuffle(x: Array, upscale_factor: int) -> Array:
 
 
 def _targets(
+    function: str,
     lengths: tuple[int, ...],
     size: IntOrPair | None,
     scale_factor: float | tuple[float, float] | None,
 ) -> list[tuple[int, float]]:
     """Return each axis's new length, and the input cells per result cell."""
+    if 0 in lengths:
+        raise ValueError(f"{function}: there are no cells to read in {lengths}")
     if size is not None:
-        outs = pair(size, "interpolate", "size", least=1)
+        outs = pair(size, function, "size", least=1)
         return [(out, n / out) for n, out in zip(lengths, outs, strict=True)]
-    factors = np.broadcast_to(np.asarray(scale_factor, np.float64), 2).tolist()
-    targets = [(int(n * f), 1 / f) for n, f in zip(lengths, factors, strict=True)]
+    factors = np.ravel(np.asarray(scale_factor, np.float64))
+    if factors.size not in {1, 2} or not (np.isfinite(factors) & (factors > 0)).all():
+        raise ValueError(
+            f"{function}: scale_factor must be a positive number or two of them (h, w), "
+            f"got {scale_factor}"
+        )
+    pairs = zip(lengths, np.broadcast_to(factors, 2).tolist(), strict=True)
+    targets = [(int(n * factor), 1 / factor) for n, factor in pairs]
     if min(targets)[0] < 1:
         raise ValueError(
-            f"interpolate: nothing is left of {lengths} cells at scale_factor "
+            f"{function}: nothing is left of {lengths} cells at scale_factor "
             f"{scale_factor}"
         )
     return targets

@@ -17,7 +17,13 @@ class Sequential:
     Parameters
     ----------
     *layers : Layer
-        In the order of the forward pass.
+        In the order of the forward pass. Each may occur once, since it keeps its latest
+        input for the backward pass.
+
+    Raises
+    ------
+    ValueError
+        If a layer occurs twice.
 
     Notes
     -----
@@ -49,6 +55,12 @@ class Sequential:
     """
 
     def __init__(self, *layers: Layer) -> None:
+        for position, layer in enumerate(layers):
+            if any(layer is earlier for earlier in layers[:position]):
+                raise ValueError(
+                    f"Sequential: layer {position}, {layer}, occurs twice; make another "
+                    "one, because a layer keeps the input of one place only"
+                )
         self.layers = layers
         self._velocity: dict[str, Array] = {}
 

@@ -1,4 +1,4 @@
-"""Shape arithmetic: how large an output is, and whether the arguments fit together.
+"""Whether the arguments of an operation fit together, in shape and in dtype.
 
 Every windowed operation of the engine (convolution, pooling, unfolding) checks its
 arguments here once, and passes them on as one :class:`Geometry`.
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from cnnquiz.engine._arrays import Array, check_shape
+from cnnquiz.engine.output_sizes import conv_output_size
 
 Pair: TypeAlias = tuple[int, int]
 IntOrPair: TypeAlias = int | tuple[int, int]
@@ -38,125 +39,6 @@ class Geometry(NamedTuple):
             conv_output_size(height, kH, sH, pH, dH),
             conv_output_size(width, kW, sW, pW, dW),
         )
-
-
-def conv_output_size(
-    n: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
-) -> int:
-    """Return how many positions a window takes along one axis.
-
-    Parameters
-    ----------
-    n : int
-        Length of the axis, without padding.
-    kernel_size, stride, padding, dilation : int
-        The window along this axis; padding is added on both sides.
-
-    Returns
-    -------
-    int
-        The length of the output of a convolution or a pooling.
-
-    Raises
-    ------
-    ValueError
-        If the window does not fit into the padded axis even once.
-
-    Notes
-    -----
-    ::
-
-        out = ⌊(n + 2·padding − dilation·(kernel_size − 1) − 1) / stride⌋ + 1
-
-    The dilated kernel covers dilation·(kernel_size − 1) + 1 cells; what is left of the
-    padded axis is room to move, and each full stride of room is one more position.
-    The division rounds **down**: cells that no full window reaches are left out.
-
-    Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep
-    learning", 2016, relationship 6 (https://arxiv.org/abs/1603.07285);
-    ``torch.nn.Conv2d``, "Shape".
-
-    Examples
-    --------
-    A 3-wide kernel at stride 2 on 8 cells sits on 0-2, 2-4 and 4-6; the last cell is
-    left over:
-
-    >>> conv_output_size(8, kernel_size=3, stride=2)
-    3
-    >>> conv_output_size(224, kernel_size=7, stride=2, padding=3)
-    112
-    """
-    extent = dilation * (kernel_size - 1) + 1
-    room = n + 2 * padding - extent
-    if room < 0:
-        raise ValueError(
-            f"a kernel of extent {extent} (dilation {dilation} × (kernel_size "
-            f"{kernel_size} − 1) + 1) does not fit into {n + 2 * padding} cells "
-            f"({n} + 2 × padding {padding})"
-        )
-    return room // stride + 1
-
-
-def conv_transpose_output_size(
-    n: int,
-    kernel_size: int,
-    stride: int = 1,
-    padding: int = 0,
-    output_padding: int = 0,
-    dilation: int = 1,
-) -> int:
-    """Return the length of a transposed convolution's output along one axis.
-
-    Parameters
-    ----------
-    n : int
-        Length of the input axis.
-    kernel_size, stride, padding, dilation : int
-        Those of the convolution that is transposed.
-    output_padding : int
-        Cells that the convolution's division rounded away, to be restored.
-
-    Returns
-    -------
-    int
-        A length that the convolution would turn back into ``n``.
-
-    Raises
-    ------
-    ValueError
-        If nothing is left after cropping the padding.
-
-    Notes
-    -----
-    ::
-
-        out = (n − 1)·stride − 2·padding + dilation·(kernel_size − 1) + 1
-              + output_padding
-
-    A convolution of stride s maps s different lengths to the same n, because its
-    division rounds down; ``output_padding`` in 0 … s − 1 says which of them to return
-    to.
-
-    Source: ``torch.nn.ConvTranspose2d``, "Shape".
-
-    Examples
-    --------
-    Lengths 7 and 8 both shrink to 3 under a 3-wide kernel at stride 2:
-
-    >>> conv_transpose_output_size(3, kernel_size=3, stride=2)
-    7
-    >>> conv_transpose_output_size(3, kernel_size=3, stride=2, output_padding=1)
-    8
-    """
-    extent = dilation * (kernel_size - 1) + 1
-    out = (n - 1) * stride - 2 * padding + extent + output_padding
-    if out < 1:
-        raise ValueError(
-            f"nothing is left of the output: ({n} − 1) × stride {stride} − 2 × padding "
-            f"{padding} + kernel extent {extent} + output_padding {output_padding} "
-            f"= {out}"
-        )
-    return out
 
 
 def pair(value: IntOrPair, function: str, name: str, *, least: int = 0) -> Pair:
@@ -224,6 +106,13 @@ def make_geometry(
     -------
     Geometry
         The same numbers, each as (h, w).
+
+    Raises
+    ------
+    TypeError
+        If an argument is neither an integer nor two of them.
+    ValueError
+        If a number is below 1, or below 0 for the padding.
     """
     return Geometry(
         pair(kernel_size, function, "kernel_size", least=1),
@@ -267,14 +156,19 @@ def make_pool_geometry(
     check_ndim(function, "x", x, "(N, C, H, W)")
     stride = kernel_size if stride is None else stride
     geometry = make_geometry(function, kernel_size, stride, padding)
+    check_pool_padding(function, geometry)
+    geometry.output_size(*x.shape[2:])
+    return geometry
+
+
+def check_pool_padding(function: str, geometry: Geometry) -> None:
+    """Raise ValueError if a window could lie wholly in the padding."""
     (kH, kW), _, (pH, pW), _ = geometry
     if pH >= kH or pW >= kW:
         raise ValueError(
             f"{function}: padding must be smaller than kernel_size, "
             f"got padding {(pH, pW)} with kernel_size {(kH, kW)}"
         )
-    geometry.output_size(*x.shape[2:])
-    return geometry
 
 
 def check_ndim(function: str, name: str, x: Array, axes: str) -> None:

@@ -54,12 +54,15 @@ def mse_loss_backward(predictions: Array, targets: ArrayLike) -> Array:
     Returns
     -------
     ndarray of the shape of predictions
-        2 · (p − t) / M.
 
     Raises
     ------
     ValueError
         If the shapes differ.
+
+    Notes
+    -----
+    dp = 2 · (p − t) / M, with M and without ½ as in mse_loss.
 
     Examples
     --------

@@ -10,7 +10,12 @@ from cnnquiz.engine.convolution_gradients import input_gradient, weight_gradient
 from cnnquiz.engine.fully_connected import linear, linear_backward
 from cnnquiz.engine.initializers import init_weights
 from cnnquiz.engine.layers import Gradients, Layer
-from cnnquiz.engine.shapes import IntOrPair, as_common_floating, make_geometry
+from cnnquiz.engine.shapes import (
+    IntOrPair,
+    as_common_floating,
+    check_ndim,
+    make_geometry,
+)
 
 
 class Conv2d(Layer):
@@ -30,6 +35,12 @@ class Conv2d(Layer):
         Where the weights are drawn from, by :func:`init_weights` with "he".
     dtype : dtype
         Of the weights.
+
+    Raises
+    ------
+    ValueError
+        If groups does not divide both channel counts, or a number of the window is too
+        small.
 
     Examples
     --------
@@ -146,6 +157,12 @@ class BatchNorm2d(Layer):
     dtype : dtype
         Of the weights.
 
+    Raises
+    ------
+    ValueError
+        From ``forward``, if x is not (N, C, H, W) with this many channels, or in
+        training has fewer than two values a channel.
+
     Notes
     -----
     After a forward pass with ``training=False`` the statistics are constants, and the
@@ -180,6 +197,7 @@ class BatchNorm2d(Layer):
         self._momentum, self._eps = momentum, eps
 
     def _output(self, x: Array) -> Array:
+        check_ndim("BatchNorm2d", "x", x, "(N, C, H, W)")
         y, mean, var = batch_norm(
             x,
             **self.params,
@@ -198,7 +216,7 @@ class BatchNorm2d(Layer):
             self._dx, dgamma, dbeta = gradients
         else:
             mean, var = (a[:, None, None] for a in self.buffers.values())
-            scale = 1 / np.sqrt(var + self._eps)
+            scale = 1 / np.sqrt(var + float(self._eps))
             self._dx = dout * gamma[:, None, None] * scale
             dgamma = (dout * (self._x - mean) * scale).sum(axis=(0, 2, 3))
             dbeta = dout.sum(axis=(0, 2, 3))

@@ -9,13 +9,13 @@ import numpy as np
 from cnnquiz.engine._arrays import Array, check_shape
 from cnnquiz.engine.convolution import conv2d
 from cnnquiz.engine.convolution_gradients import input_gradient, weight_gradient
+from cnnquiz.engine.output_sizes import conv_transpose_output_size
 from cnnquiz.engine.shapes import (
     Geometry,
     IntOrPair,
     Pair,
     as_common_floating,
     check_ndim,
-    conv_transpose_output_size,
     make_geometry,
     pair,
     sum_dtype,

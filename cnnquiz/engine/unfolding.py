@@ -32,7 +32,8 @@ def unfold(
     Raises
     ------
     ValueError
-        If x is not 4-D or the window does not fit.
+        If x is not 4-D, the window does not fit, or kernel_size, stride or dilation is
+        below 1, or padding below 0.
 
     Notes
     -----
@@ -95,7 +96,8 @@ def fold(
     Raises
     ------
     ValueError
-        If the columns do not match the windows of an image of that size.
+        If the columns are not 3-D or do not match the windows of an image of that size,
+        no window fits into it, or a number is too small, as for :func:`unfold`.
 
     Notes
     -----

@@ -52,6 +52,8 @@ def test_known_receptive_fields(layers, field):
 def test_a_layer_that_cannot_be_is_refused():
     with pytest.raises(ValueError, match=r"at least 1, got \(3, 0, 1\)"):
         receptive_field([(3, 0, 1)])
+    with pytest.raises(ValueError, match=r"\(kernel_size, .*, got \(3, 1\)"):
+        receptive_field([(3, 1)])
 
 
 def conv(out_channels, kernel_size, **options):
@@ -139,11 +141,30 @@ def test_no_layers_cost_nothing():
         ({}, "layer 0 has type ''"),
         ({"type": "conv", "out_channels": 2}, "missing .* 'kernel_size'"),
         ({"type": "relu", "slope": 1}, "unexpected keyword argument 'slope'"),
-        (linear(3), r"layer 0 \(linear\) cannot take .* after shape \(2, 4, 4\)"),
+        (linear(3), r"layer 0 \(linear\) cannot take .* flatten \(2, 4, 4\) first"),
         (conv(2, 5), "does not fit into 4 cells"),
         (conv(3, 1, groups=2), "groups must divide 2 and 3"),
+        (conv(0, 1), "out_channels must be at least 1, got 0"),
+        (
+            {**POOL, "padding": 2},
+            r"padding must be smaller than kernel_size, .* \(2, 2",
+        ),
     ],
 )
 def test_a_layer_that_does_not_fit_is_named(layer, message):
     with pytest.raises(ValueError, match=message):
         count_parameters([layer], (2, 4, 4))
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        (conv(2, 1), r"layer 1 \(conv\) .* shape \(32,\): it takes an image"),
+        (POOL, r"layer 1 \(pool\) .* shape \(32,\): it takes an image"),
+        (linear(0), "out_features must be at least 1, got 0"),
+        (linear(2.5), "integer"),
+    ],
+)
+def test_a_layer_that_does_not_fit_after_flatten_is_named(layer, message):
+    with pytest.raises(ValueError, match=message):
+        count_parameters([FLATTEN, layer], (2, 4, 4))

@@ -112,3 +112,21 @@ def test_a_folded_layer_equals_the_layer_and_its_batch_norm(shape, bias, layer, 
 def test_folding_refuses_parameters_that_do_not_fit_the_weights(layer):
     with pytest.raises(ValueError, match=r"gamma must have shape \(5,\) \(w is \(5, 2"):
         engine.fold_batch_norm(np.ones((5, 2)), np.ones(5), *layer)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_integers_are_taken_as_float64(training, layer, rng):
+    x = rng.integers(-5, 6, (4, 3, 2))
+    got = engine.batch_norm(x, *layer, training=training)
+    expected = engine.batch_norm(x.astype(float), *layer, training=training)
+    for ours, theirs in zip(got, expected, strict=True):
+        assert ours.dtype == np.float64
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_the_gradient_neither_shifts_nor_stretches_a_channel(layer, rng):
+    x, dout = rng.normal(size=(2, 4, 3, 5))
+    dx, _, _ = engine.batch_norm_backward(dout, x, layer[0], eps=0.0)
+    centred = x - x.mean(axis=(0, 2), keepdims=True)
+    np.testing.assert_allclose(dx.sum(axis=(0, 2)), 0, atol=1e-12)
+    np.testing.assert_allclose((dx * centred).sum(axis=(0, 2)), 0, atol=1e-12)

@@ -43,3 +43,9 @@ def test_senseless_arguments_are_refused(rng):
         next(engine.minibatches(np.ones(2), np.ones(3), 1, rng))
     with pytest.raises(ValueError, match="batch_size must be at least 1, got 0"):
         next(engine.minibatches(np.ones(2), np.ones(2), 0, rng))
+
+
+def test_nothing_is_checked_before_the_first_batch(rng):
+    batches = engine.minibatches(np.ones(2), np.ones(3), 1, rng)
+    with pytest.raises(ValueError, match="same length"):
+        next(batches)

@@ -79,5 +79,7 @@ def test_what_is_not_a_list_of_boxes_is_refused():
         engine.iou(box, np.ones(4))
     with pytest.raises(ValueError, match=r"x1 <= x2 .* got \[0.0, 3.0, 1.0, 2.0\]"):
         engine.iou(np.array([[0, 0, 0, 1], [1, 0, 2, 0], [0, 3, 1, 2]]), box)
+    with pytest.raises(ValueError, match=r"nms: boxes must have x1 <= x2"):
+        engine.nms(box[:, ::-1], np.ones(1), 0.5)
     with pytest.raises(ValueError, match=r"nms: scores must have shape \(1,\)"):
         engine.nms(box, np.ones(2), 0.5)

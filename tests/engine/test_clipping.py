@@ -47,3 +47,9 @@ def test_no_gradients_have_norm_zero():
 def test_a_limit_that_is_not_positive_is_refused():
     with pytest.raises(ValueError, match="max_norm must be positive, got 0"):
         engine.clip_grad_norm([np.ones(1)], 0)
+
+
+def test_one_nan_makes_every_gradient_nan():
+    clipped, norm = engine.clip_grad_norm([np.array([1.0]), np.array([math.nan])], 5.0)
+    assert math.isnan(norm)
+    assert [math.isnan(grad.item()) for grad in clipped] == [True, True]

@@ -87,3 +87,9 @@ def test_no_test_digit_is_seen_in_training(task):
 def test_another_seed_gives_another_task(task):
     other = engine.digits_among_clutter(seed=1, train_copies=1, test_copies=5)
     assert (other[2] != task[2]).any()
+
+
+@pytest.mark.parametrize("copies", [(0, 1), (1, -1)])
+def test_each_digit_appears_at_least_once(copies):
+    with pytest.raises(ValueError, match="at least 1, got {} and {}".format(*copies)):
+        engine.digits_among_clutter(0, *copies)

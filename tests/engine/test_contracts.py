@@ -1,7 +1,8 @@
 """What every function on floating arrays promises, in one table.
 
 float32 in, float32 out and float64 in, float64 out, even when options are NumPy float64
-scalars; arguments unchanged; results that share no memory with them; no warnings.
+scalars; arguments unchanged; results that share no memory with them; no warnings;
+the same from nested lists and from arrays in any memory layout; NaN in, NaN out.
 """
 
 import inspect
@@ -129,6 +130,61 @@ def test_dtype_arguments_and_memory(name, dtype):
         assert np.isfinite(array).all()
         for given in arrays_in(arguments):
             assert not np.shares_memory(array, given)
+
+
+def changed(change, arguments):
+    """Apply a change to every array and number in nested tuples and lists."""
+    if isinstance(arguments, tuple | list):
+        return type(arguments)(changed(change, item) for item in arguments)
+    return change(arguments)
+
+
+def both(name, change, dtype=np.float64):
+    """Call a function as it is and with its arguments changed; return the results."""
+    function = getattr(engine, name)
+    as_it_is = arrays_in(function(*CALLS[name](dtype)))
+    return as_it_is, arrays_in(function(*changed(change, CALLS[name](dtype))))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_nested_lists_do_as_well_as_arrays(name):
+    def as_list(value):
+        return value.tolist() if isinstance(value, np.ndarray) else value
+
+    for expected, got in zip(*both(name, as_list), strict=True):
+        np.testing.assert_array_equal(got, expected)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_how_an_array_lies_in_memory_does_not_matter(name):
+    def scattered(value):
+        if not isinstance(value, np.ndarray):
+            return value
+        wide = np.zeros((*value.T.shape, 3), value.dtype)
+        wide[..., 1] = value.T
+        return wide[..., 1].T  # last axis slowest, and two cells between neighbours
+
+    for expected, got in zip(*both(name, scattered), strict=True):
+        np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_numpy_integers_in_place_of_ints_change_nothing(name):
+    def as_numpy(value):
+        return np.int64(value) if type(value) is int else value
+
+    for expected, got in zip(*both(name, as_numpy, np.float32), strict=True):
+        assert got.dtype == expected.dtype
+        np.testing.assert_array_equal(got, expected)
+
+
+# the values given to the first do not matter, and the second takes no nan
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - {"nll_loss_backward", "iou"}))
+def test_nan_comes_out_where_nan_goes_in_and_nothing_warns(name):
+    first, *others = CALLS[name](np.float32)
+    first = changed(lambda array: np.full_like(array, np.nan), first)
+    results = arrays_in(getattr(engine, name)(first, *others))
+    assert any(np.isnan(array).any() for array in results)
 
 
 @pytest.mark.parametrize("name", ["batch_norm", "dropout"])

@@ -125,3 +125,19 @@ def test_labels_that_do_not_fit_are_refused(name, options, suffix):
         function(np.ones((2, 3)), np.array([0.0, 1.0]), *options)
     with pytest.raises(ValueError, match=r"must have shape \(N, C, \.\.\.\)"):
         function(np.ones(3), np.array([0]), *options)
+
+
+@pytest.mark.parametrize(("name", "options"), [LOSSES[0], LOSSES[3]])
+def test_the_gradient_only_moves_score_from_one_class_to_another(name, options, rng):
+    x, labels = rng.normal(size=(2, 3, 4)), rng.integers(0, 3, (2, 4))
+    gradient = getattr(engine, f"{name}_backward")(x, labels, *options)
+    np.testing.assert_allclose(gradient.sum(axis=1), 0, atol=1e-16)
+
+
+def test_a_class_at_minus_infinity_is_ruled_out():
+    logits, labels = np.array([[0.0, -math.inf, 0.0]]), np.array([0])
+    loss, gradient = engine.cross_entropy_with_gradient(logits, labels)
+    assert engine.cross_entropy(logits, labels) == loss == math.log(2)
+    assert gradient.tolist() == [[-0.5, 0, 0.5]]
+    assert engine.cross_entropy_backward(logits, labels).tolist() == [[-0.5, 0, 0.5]]
+    assert engine.cross_entropy(logits, np.array([1])) == math.inf

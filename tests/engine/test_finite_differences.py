@@ -75,3 +75,13 @@ def test_gradient_check_lets_no_nan_pass():
 def test_gradient_check_does_not_broadcast():
     with pytest.raises(ValueError, match=r"analytic is \(3,\), numeric is \(1, 3\)"):
         engine.gradient_check(np.ones(3), np.ones((1, 3)))
+
+
+def test_at_a_kink_the_result_is_the_mean_of_the_two_slopes():
+    gradient = engine.numerical_gradient(lambda x: np.maximum(x, 0).sum(), np.zeros(2))
+    assert gradient.tolist() == [0.5, 0.5]
+
+
+def test_a_function_of_many_numbers_is_refused():
+    with pytest.raises(ValueError, match=r"f must return one number, .* shape \(2,\)"):
+        engine.numerical_gradient(lambda x: x**2, np.ones(2))

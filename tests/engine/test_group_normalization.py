@@ -113,3 +113,14 @@ def test_shapes_that_do_not_fit_are_refused(affine):
         engine.group_norm(np.ones((2, 6, 0)), 2, *affine)
     with pytest.raises(ValueError, match=r"got \(6,\)"):
         engine.instance_norm(np.ones(6), *affine)
+
+
+def test_one_group_is_a_layer_norm_over_the_whole_sample(affine, rng):
+    x = rng.normal(size=(2, 6, 4, 5))
+    gamma, beta = (np.broadcast_to(a[:, None, None], (6, 4, 5)) for a in affine)
+    np.testing.assert_allclose(
+        engine.group_norm(x, 1, *affine),
+        engine.layer_norm(x, gamma, beta),
+        rtol=1e-10,
+        atol=1e-12,
+    )

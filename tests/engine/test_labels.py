@@ -35,3 +35,12 @@ def test_a_label_outside_the_classes_is_refused_and_named(labels, wrong):
 def test_labels_that_are_not_integers_are_refused(labels):
     with pytest.raises(TypeError, match="one_hot: labels must be integers, got dtype"):
         engine.one_hot(np.array(labels), 2)
+
+
+@pytest.mark.parametrize("labels", [[], [0]])
+def test_there_is_at_least_one_class_and_no_half_of_one(labels):
+    labels = np.array(labels, int)
+    with pytest.raises(ValueError, match="num_classes must be at least 1, got 0"):
+        engine.one_hot(labels, 0)
+    with pytest.raises(TypeError, match="integer"):
+        engine.one_hot(labels, 2.5)

@@ -140,10 +140,24 @@ def test_layers_say_what_they_are(rng):
 
 
 def test_a_layer_without_an_implementation_says_so():
+    layer = Layer()
     with pytest.raises(NotImplementedError):
-        Layer().forward(np.ones(1))
+        layer.forward(np.ones(1))
     with pytest.raises(NotImplementedError):
-        Layer().backward(np.ones(1))
+        layer.backward(np.ones(1))
+
+
+@pytest.mark.parametrize("name", make_layers(np.random.default_rng(0)))
+def test_there_is_no_backward_before_forward(name, rng):
+    layer, _ = make_layers(rng)[name]
+    kind = type(layer).__name__
+    with pytest.raises(RuntimeError, match=f"^{kind}: .* call forward first"):
+        layer.backward(np.ones((2, 3)))
+
+
+def test_batch_norm_of_images_refuses_what_has_no_pixels():
+    with pytest.raises(ValueError, match=r"BatchNorm2d: x must .* got shape \(4, 3\)"):
+        BatchNorm2d(3).forward(np.ones((4, 3)))
 
 
 def test_groups_that_do_not_divide_the_channels_are_refused(rng):

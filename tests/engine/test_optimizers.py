@@ -85,3 +85,22 @@ def test_steps_count_from_one_and_shapes_must_agree(step):
 def test_sgd_refuses_a_gradient_of_another_shape():
     with pytest.raises(ValueError, match=r"sgd_step: .* grad is \(1,\)"):
         engine.sgd_step(np.ones(2), np.ones(1), np.zeros(2), 0.1)
+
+
+@pytest.mark.parametrize("step", [engine.adam_step, engine.adamw_step])
+@pytest.mark.parametrize("name", ["beta1", "beta2"])
+@pytest.mark.parametrize("beta", [1, -0.1, math.nan])
+def test_a_share_of_the_past_is_less_than_all_of_it(step, name, beta):
+    one = np.ones(2)
+    expected = rf"{step.__name__}: {name} must be in \[0, 1\), got {beta}"
+    with pytest.raises(ValueError, match=expected):
+        step(one, one, one, one, 1, **{name: beta})
+
+
+def test_a_steady_gradient_ends_in_steady_steps_and_a_new_rate_acts_at_once():
+    w, g, v = np.zeros(1), np.array([2.0]), np.zeros(1)
+    for _ in range(100):
+        w, v = engine.sgd_step(w, g, v, lr=0.5, momentum=0.5)
+    assert v.item() == 2 / (1 - 0.5)
+    after, _ = engine.sgd_step(w, g, v, lr=0.25, momentum=0.5)
+    assert (w - after).item() == 0.25 * 4

@@ -57,5 +57,7 @@ def test_impossible_counts_and_unequal_lengths_are_refused():
         engine.average_precision(np.ones(1), np.zeros(1), 0)
     with pytest.raises(ValueError, match="at least the 2 correct detections, got 1"):
         engine.average_precision(np.ones(2), np.ones(2), 1)
+    with pytest.raises(ValueError, match=r"correct must be 0 or 1, got 0\.7"):
+        engine.average_precision(np.ones(2), np.array([1, 0.7]), 2)
     with pytest.raises(ValueError, match=r"got \(2,\) and \(3,\)"):
         engine.average_precision(np.ones(2), np.ones(3), 1)

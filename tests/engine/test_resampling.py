@@ -118,6 +118,10 @@ def test_the_gradient_keeps_its_dtype_and_takes_empty_batches(dtype):
 def test_a_gradient_of_another_shape_is_refused():
     with pytest.raises(ValueError, match=r"dout must have shape \(1, 2, 6, 6\)"):
         interpolate_backward(np.ones((1, 2, 4, 4)), (1, 2, 3, 3), scale_factor=2)
+    with pytest.raises(ValueError, match="interpolate_backward: x_shape must be"):
+        interpolate_backward(np.ones((1, 2, 4, 4)), (3, 3), 4)
+    with pytest.raises(ValueError, match="interpolate_backward: size must be at least"):
+        interpolate_backward(np.ones((1, 2, 4, 4)), (1, 2, 4, 4), 0)
     with pytest.raises(ValueError, match="interpolate_backward: mode must be"):
         interpolate_backward(np.ones((1, 2, 4, 4)), (1, 2, 4, 4), 4, mode="cubic")
 
@@ -167,6 +171,10 @@ def test_shuffling_by_one_copies(rng):
         (lambda x: interpolate(x, 2, align_corners=True), "bilinear alone"),
         (lambda x: interpolate(x, 0), "size must be at least 1"),
         (lambda x: interpolate(x, scale_factor=0.1), "nothing is left"),
+        (lambda x: interpolate(x, scale_factor=0), "positive number or two .* got 0"),
+        (lambda x: interpolate(x, scale_factor=math.inf), "positive number .* got inf"),
+        (lambda x: interpolate(x, scale_factor=(1, 2, 3)), r"got \(1, 2, 3\)"),
+        (lambda x: interpolate(x[..., :0], 2), r"no cells to read in \(4, 0\)"),
         (lambda x: interpolate(x[0], 2), "x must have 4 axes"),
         (lambda x: pixel_shuffle(x, 3), "upscale_factor=3 with 4 channels"),
         (lambda x: pixel_shuffle(x, 0), "upscale_factor=0"),
@@ -175,3 +183,15 @@ def test_shuffling_by_one_copies(rng):
 def test_what_makes_no_sense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call(np.ones((1, 4, 4, 4)))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_the_gradient_sums_to_what_it_was_made_of(way, rng):
+    dout = rng.normal(size=(1, 2, 9, 4))
+    dx = interpolate_backward(dout, (1, 2, 5, 7), (9, 4), **way)
+    np.testing.assert_allclose(dx.sum(), dout.sum(), rtol=1e-12)
+
+
+def test_a_broken_upscale_factor_is_refused():
+    with pytest.raises(TypeError, match="integer"):
+        pixel_shuffle(np.ones((1, 4, 1, 1)), 2.0)

@@ -179,3 +179,10 @@ def test_the_summary_counts_what_count_parameters_counts():
         assert f"  {row['output_shape']}  " in line
         assert line.endswith(f" {row['parameters']}")
     assert lines[-1].split() == ["total", str(totals["parameters"])]
+
+
+def test_a_layer_has_one_place_only():
+    relu = ReLU()
+    with pytest.raises(ValueError, match=r"layer 2, ReLU\(\), occurs twice"):
+        Sequential(relu, Flatten(), relu)
+    Sequential(ReLU(), Flatten(), ReLU())

@@ -81,8 +81,19 @@ def test_im2col_and_col2im_are_the_same_functions():
         (lambda: engine.fold(np.ones((1, 4, 5)), 3, 2), r"must have shape \(1, 4, 4\)"),
         (lambda: engine.fold(np.ones((1, 5, 4)), 3, 2), r"must have shape \(1, 4, 4\)"),
         (lambda: engine.fold(np.ones((4, 4)), 3, 2), "cols must have 3 axes"),
+        (lambda: engine.fold(np.ones((1, 4, 1)), 1, 2), "does not fit into 1 cells"),
+        (lambda: engine.unfold(np.ones((1, 1, 3, 3)), 2, 0), "unfold: stride must be"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_folding_the_unfolded_counts_each_cell_once_per_window(rng):
+    x, options = rng.normal(size=(2, 3, 5, 6)), {"kernel_size": (2, 3), "padding": 1}
+    there_and_back = engine.fold(engine.unfold(x, **options), (5, 6), **options)
+    windows = engine.unfold(np.ones((1, 1, 5, 6)), **options)
+    counts = engine.fold(windows, (5, 6), **options)
+    assert counts.max() == 2 * 3  # every place in the window has met the cell
+    np.testing.assert_allclose(there_and_back, counts * x, rtol=1e-13)
