@@ -34,12 +34,17 @@ COMMANDS = {
     "quiz": ("practice", "Ask questions."),
     "drill": ("drill", "Ask what is due, what is weak, or one topic."),
     "interview": ("interview", "Take a mock interview, with a scorecard."),
+    "explore": ("explore", "Step through an operation, cell by cell."),
     "questions": ("questions", "List, show and check the questions."),
     "stats": ("stats", "Show how your learning goes."),
     "export": ("data", "Write out your record: JSON, CSV or Anki."),
     "import": ("data", "Add an export to your record."),
     "reset": ("data", "Begin a new record; the old one is kept aside."),
+    "keys": ("keys", "Show the interface's keys, and how to change them."),
+    "serve": ("serve", "Open the interface in a browser."),
     "lint": ("lint", "Try out exercises and questions, for their authors."),
+    "completion": ("completion", "Print what your shell needs to complete names."),
+    "help": ("help", "Read the documentation's pages."),
     "doctor": ("doctor", "Say what holds the code that is graded here."),
 }
 

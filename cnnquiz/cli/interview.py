@@ -1,4 +1,4 @@
-"""interview: a mock interview line by line, and its scorecard."""
+"""interview: a mock interview in the interface or line by line, and its scorecard."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ Examples:
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=".",
-    help="Where the files to write go.  [default: here]",
+    help="Where the files to write go.  [default: here; in the interface, beside your "
+    "record]",
 )
 @click.option(
     "--format",
@@ -80,17 +80,18 @@ def interview_command(
     seed: int | None,
     resume: bool,
     confidence: bool,
-    folder: Path,
+    folder: Path | None,
     format_: str,
     output: Path | None,
 ) -> int:
     """Take a mock interview, or print the scorecard of the last one (or of ID).
 
-    Every answer is in your record before anything is said about it. 'pause', ^C and
-    the end of input stop the clock; --resume goes on.
+    Every answer is in your record before anything is said about it. Leaving stops the
+    clock: Esc, or line by line 'pause', ^C or the end of input; --resume goes on. It
+    asks line by line with --plain, in a pipe, and with --format or --output.
     """
-    del plain  # there is no other way yet
     from cnnquiz.cli.data import the_record
+    from cnnquiz.cli.practice import can_draw
 
     if preset != SCORECARD and id_ is not None:
         raise UsageError(f"'{id_}' is one too many; ID goes with 'scorecard'")
@@ -102,6 +103,11 @@ def interview_command(
         return ExitCode.PASSED
     if preset is not None:
         find(preset)
+    if not (plain or output or format_ != "text") and can_draw():
+        if resume:
+            with the_record(data_dir) as record:
+                _resumed(record, preset)
+        return _open(data_dir, preset, seed, count, resume, confidence, folder)
     with the_record(data_dir) as record:
         if resume:
             sitting = _resumed(record, preset)
@@ -109,7 +115,25 @@ def interview_command(
             seed = secrets.randbelow(1 << 20) if seed is None else seed
             _mention_left(record)
             sitting = _begin(record, preset or "", seed, count)
-        return _take(sitting, folder, confidence, format_, output)
+        return _take(sitting, folder or Path(), confidence, format_, output)
+
+
+def _open(
+    data_dir: str | None,
+    preset: str | None,
+    seed: int | None,
+    count: int | None,
+    resume: bool,
+    confidence: bool,
+    folder: Path | None,
+) -> int:
+    """Open it in the interface."""
+    from cnnquiz.cli.practice import open_interface
+    from cnnquiz.tui.interview import Wanted
+
+    return open_interface(
+        data_dir, Wanted(preset, seed, count, resume, confidence, folder)
+    )
 
 
 def _list() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnnquiz.cli.referee import Grades, start
+from cnnquiz.cli.referee import Grades
 from cnnquiz.cli.terminal import Look, ask
 from cnnquiz.cli.voice import Voice
 from cnnquiz.curriculum import catalog
@@ -20,6 +20,7 @@ from cnnquiz.questions.parsing import AnswerError, parse_ticks
 from cnnquiz.questions.presentation import Labelled, arrange, assemble, steps
 from cnnquiz.questions.select import find
 from cnnquiz.study.interview import talks
+from cnnquiz.study.interview.files import start
 from cnnquiz.study.interview.outcomes import said
 from cnnquiz.study.interview.sections import span
 

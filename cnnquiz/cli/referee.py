@@ -1,16 +1,13 @@
-"""Who grades the files of an interview, and how such a file begins."""
+"""Who grades the files of an interview."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cnnquiz.errors import UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cnnquiz.curriculum.catalog import Entry
     from cnnquiz.grading.players import Zygote
     from cnnquiz.grading.verdict import Sandbox, Verdict
 
@@ -67,18 +64,3 @@ class Referee:
         """End the process."""
         if self._zygote is not None:
             self._zygote.close()
-
-
-def start(entry: Entry, path: Path, seed: int) -> bool:
-    """Write the stub unless the file is there already; return whether it was."""
-    write = entry.load().stub
-    text = write(seed).encode() if write else entry.stub.read_bytes()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(text)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
-    return True

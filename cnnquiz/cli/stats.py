@@ -11,19 +11,15 @@ import click
 
 from cnnquiz.cli.terminal import Look
 from cnnquiz.cli.voice import Voice
+from cnnquiz.report.plots import bar, columns, count, duration, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from cnnquiz.study.stats import Share, Statistics
 
 BAR = 24  # cells
-EIGHTHS = " ▏▎▍▌▋▊▉█"
-HEIGHTS = " ▁▂▃▄▅▆▇█"
-ASCII_HEIGHTS = " .:-=+*#%"
 DAYS = 28
-CONFIDENCE = {1: "1 a guess", 2: "2 fairly", 3: "3 certain"}
 
 
 @click.command("stats", epilog="Example: cnnquiz stats --format json")
@@ -54,6 +50,7 @@ def as_document(told: Statistics) -> dict[str, Any]:
     return {
         "schema": "cnnquiz.stats/1",
         "due": {"questions": told.due_questions, "exercises": told.due_exercises},
+        "due_ahead": list(told.due_ahead),
         "cards": told.cards,
         "retention": [
             {"predicted": each.predicted, "observed": _share(each.observed)}
@@ -112,9 +109,11 @@ class _Report:
             )
             return
         self._voice.say(
-            f"Due now: {_count(told.due_questions, 'question')} and "
-            f"{_count(told.due_exercises, 'exercise')}, of {told.cards} cards."
+            f"Due now: {count(told.due_questions, 'question')} and "
+            f"{count(told.due_exercises, 'exercise')}, of {told.cards} cards."
         )
+        ahead = ", ".join(str(due) for due in told.due_ahead)
+        self._voice.say(f"Due on each of the next {len(told.due_ahead)} days: {ahead}.")
         self._retention()
         self._mastery()
         self._misconceptions()
@@ -149,28 +148,31 @@ class _Report:
         known = load_misconceptions()
         for each in self._told.misconceptions:
             places = ", ".join(each.where)
-            seen = _count(each.times, "time")
+            seen = count(each.times, "time")
             self._voice.listed(f"{each.id}:", f"seen {seen}, in {places}")
             if each.id in known:
                 self._voice.listed("   ", known[each.id].correction)
 
     def _calibration(self) -> None:
+        from cnnquiz.study.stats import CONFIDENCE
+
         if not self._told.calibration:
             return
         self._title("How often you were right, by how sure you were")
         for each in self._told.calibration:
-            name = CONFIDENCE[each.confidence]
+            name = f"{each.confidence} {CONFIDENCE[each.confidence]}"
             self._voice.line(f"  {name:9} {self._share(each.answers)}")
 
     def _time(self) -> None:
         practice = self._told.practice
         self._title("Time")
         self._voice.say(
-            f"{_duration(practice.seconds)} in all; {_count(practice.streak, 'day')} "
-            f"in a row, {_count(practice.longest_streak, 'day')} at the longest."
+            f"{duration(practice.seconds)} in all; {count(practice.streak, 'day')} "
+            f"in a row, {count(practice.longest_streak, 'day')} at the longest."
         )
         days = [self._today - timedelta(days=back) for back in reversed(range(DAYS))]
-        line = self._columns(practice.seconds_by_day, days)
+        seconds = [practice.seconds_by_day.get(day) for day in days]
+        line = columns(seconds, ascii=self._voice.look.ascii)
         self._voice.line(f"  last {DAYS} days |{line}|")
 
     def _title(self, text: str) -> None:
@@ -186,35 +188,5 @@ class _Report:
 
     def _bar(self, share: float) -> str:
         """Draw a share as a bar, and say it."""
-        if self._voice.look.ascii:
-            drawn = "#" * round(share * BAR)
-            return f"{drawn:.<{BAR}} {share:4.0%}"
-        whole, part = divmod(round(share * BAR * 8), 8)
-        drawn = "█" * whole + (EIGHTHS[part] if part else "")
-        return f"{drawn:░<{BAR}} {share:4.0%}"
-
-    def _columns(self, seconds: Mapping[date, float], days: list[date]) -> str:
-        """Draw a column a day; a day with any practice never looks empty."""
-        heights = ASCII_HEIGHTS if self._voice.look.ascii else HEIGHTS
-        most = max((seconds.get(day, 0.0) for day in days), default=0.0)
-        return "".join(
-            " "
-            if day not in seconds
-            else heights[max(1, round(8 * seconds[day] / most))]
-            if most
-            else heights[1]
-            for day in days
-        )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return f"{seconds:.0f} s"
-    return (
-        f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-    )
+        drawn = bar(share, BAR, ascii=self._voice.look.ascii)
+        return f"{drawn} {percent(share)}"

@@ -5,6 +5,8 @@
     grader         a warm process that grades
     quiz           a quiz under way, and how it is continued
     overview       what home shows, gathered from the record
+    standing       what the progress screen shows; charts draws it
+    index          what can be browsed, and how words narrow it; states, by the record
     look           signs, bars and styles, with and without colour and Unicode
     screens/       one module a screen
     widgets/       one module a control

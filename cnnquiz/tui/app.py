@@ -9,7 +9,6 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
 from cnnquiz.tui import look
-from cnnquiz.tui.grader import Grader
 from cnnquiz.tui.learner import Learner
 from cnnquiz.tui.screens.home import HomeScreen
 from cnnquiz.tui.screens.page import Page
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from cnnquiz.explore import Operation
     from cnnquiz.questions.items import Item
+    from cnnquiz.tui.grader import Grader
     from cnnquiz.tui.index import Entry
     from cnnquiz.tui.interview import Wanted
     from cnnquiz.tui.quiz import Quiz
@@ -51,7 +51,7 @@ class CnnquizApp(App[None]):
     ) -> None:
         super().__init__()
         self.learner = learner
-        self.grader = grader or Grader()
+        self._grader = grader
         self.asks_confidence = False
         """Whether quizzes ask, in this run, how sure the learner is."""
         self.left_quiz: Quiz | None = None
@@ -59,6 +59,15 @@ class CnnquizApp(App[None]):
         self._start = start
         if look.is_ascii():
             self._filters.append(look.AsciiOnly())
+
+    @property
+    def grader(self) -> Grader:
+        """Return the process that grades; the first picture does not wait for it."""
+        if self._grader is None:
+            from cnnquiz.tui.grader import Grader
+
+            self._grader = Grader()
+        return self._grader
 
     def on_mount(self) -> None:
         """Open home, and the screen that was asked for on top of it."""
@@ -106,7 +115,8 @@ class CnnquizApp(App[None]):
 
     async def on_unmount(self) -> None:
         """End the grader with the app."""
-        await self.grader.close()
+        if self._grader is not None:
+            await self._grader.close()
 
     def say_trouble(self, message: str) -> None:
         """Tell that something could not be kept; what is on screen goes on."""

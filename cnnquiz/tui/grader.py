@@ -24,11 +24,15 @@ PATIENCE = 2.0  # seconds for a process to end before it is killed
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a grading is: so many of so many in a stage; a total of 0 is unknown."""
+    """How far a grading is: so many of so many in a stage; a total of 0 is unknown.
+
+    One that `is_failure` says what a case has shown to be wrong already.
+    """
 
     stage: str
     done: int = 0
     total: int = 0
+    is_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ class Grader:
                 raise GraderError(f"the grader failed: {message['error']}")
             if early := message.get("early"):
                 said = one_line(f"{early['status']}: {early['message']}")
-                watch(Progress(said))
+                watch(Progress(said, is_failure=True))
             else:
                 watch(Progress(**message["progress"]))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from cnnquiz.errors import RecordError
+from cnnquiz.study.rows import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ class Learner:
         """Told when something could not be kept; the app puts itself here."""
         self._drafts: dict[str, str] = {}
         self._hints: dict[str, int] = {}
+        self._flags: dict[str, bool] = {}
 
     @classmethod
     def open(cls, data_dir: Path | None = None) -> Self:
@@ -87,10 +89,12 @@ class Learner:
         mark: Mark,
         seconds: float,
         card: str | None = None,
+        confidence: int | None = None,
     ) -> Answer | None:
         """Write an answer; it is on disk when this returns. None is no answer.
 
-        `card` is the scheduler's key that a drill asked the item for.
+        `card` is the scheduler's key that a drill asked the item for; `confidence` is
+        how sure the learner was, from 1 to 3.
         """
         from cnnquiz.study.answering import keep_answer
 
@@ -100,7 +104,10 @@ class Learner:
                     item.id, "null", correct=False, seed=_seed_of(item),
                     level=item.level, seconds=seconds, topic=item.topic, card=card,
                 )  # fmt: skip
-            return keep_answer(record, item, answer, mark, seconds=seconds, card=card)
+            return keep_answer(
+                record, item, answer, mark, seconds=seconds, confidence=confidence,
+                card=card,
+            )  # fmt: skip
 
         return self.read(keep, None)
 
@@ -153,6 +160,20 @@ class Learner:
 
         kept = self.read(lambda record: hints_taken(record, exercise), 0)
         return max(kept, self._hints.get(exercise, 0))
+
+    def flag(self, item: str, on: bool) -> None:
+        """Flag a question, or take the flag away."""
+        self._flags[item] = on
+        self.keep_event(EventKind.FLAG, {"item": item, "on": on})
+
+    def flags(self) -> set[str]:
+        """Return the ids of the questions that are flagged."""
+        events = self.read(lambda record: record.events(EventKind.FLAG), [])
+        kept = {
+            str(event.payload.get("item")): bool(event.payload.get("on"))
+            for event in events
+        }
+        return {item for item, on in (kept | self._flags).items() if on}
 
     def exercises(self) -> dict[str, ExerciseProgress]:
         """Return how far the learner is with each exercise that was begun."""

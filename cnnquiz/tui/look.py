@@ -24,7 +24,7 @@ STYLES = {
     "title": "bold",
     "good": "bold $text-success",
     "bad": "bold $text-error",
-    "dim": "$text-muted",
+    "dim": "$foreground 60%",
     "wrong": "bold reverse $text-error",
 }
 

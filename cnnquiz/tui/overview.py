@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cnnquiz.study.stats import Mastery, Statistics
     from cnnquiz.tui.learner import Learner
 
-Kind = Literal["continue", "review", "topic", "exercise", "quiz"]
+Kind = Literal["interview", "continue", "review", "topic", "exercise", "quiz"]
+LEFT = ("interview", "continue")
 ENOUGH = 5  # answers to a topic before it can be called weak
 STRONG = 0.8
 VERDICTS = 8
@@ -67,13 +68,14 @@ def _of_record(record: Record) -> Overview:
     due = [k for k in schedule.due(now) if schedule.cards[k].kind == "question"]
     drafts = [d.exercise for d in record.drafts() if is_slug(d.exercise)]
     steps = [
+        *_open_interview(record),
         *_open_quiz(record),
         *_continue(drafts, progress),
         *_review(len(due)),
         *_due_exercise(schedule, now),
         *_suggestion(told, progress),
     ]
-    first_run = not (told.mastery or verdicts or drafts or steps[0].kind == "continue")
+    first_run = not (told.mastery or verdicts or drafts or steps[0].kind in LEFT)
     return Overview(
         now=now,
         first_run=first_run,
@@ -84,6 +86,16 @@ def _of_record(record: Record) -> Overview:
         streak=told.practice.streak,
         passed=sum(each.state == "passed" for each in progress.values()),
     )
+
+
+def _open_interview(record: Record) -> list[Step]:
+    from cnnquiz.tui import interview
+
+    left = interview.left(record)
+    if left is None:
+        return []
+    reason = f"you left it, {left.done} done, {left.minutes_left} min left"
+    return [Step("interview", f"Interview {left.preset}", reason)]
 
 
 def _open_quiz(record: Record) -> list[Step]:
@@ -119,7 +131,9 @@ def _due_exercise(schedule: Schedule, now: datetime) -> list[Step]:
     for key in schedule.due(now):
         card = schedule.cards[key]
         if card.kind == "exercise" and is_slug(slug_of(key)):
-            reason = f"due: it puts '{card.why}' right" if card.why else "due for review"
+            reason = (
+                f"due: it puts '{card.why}' right" if card.why else "due for review"
+            )
             return [Step("exercise", f"Exercise {slug_of(key)}", reason, slug_of(key))]
     return []
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cnnquiz.study.sessions import Session
 
 KINDS = ("quiz", drills.KIND)
+SINGLE = "single"
 USUAL_LENGTH = 10
 LONGEST_REVIEW = 20
 
@@ -30,8 +31,8 @@ LONGEST_REVIEW = 20
 class Quiz:
     """Questions in the order in which they are asked, and the scores so far.
 
-    `kind` is a quiz or a drill; `cards` maps items to the scheduler's keys that a drill
-    asks them for; `session` is this in the record.
+    `kind` is a quiz, a drill or a single question; `cards` maps items to the
+    scheduler's keys that a drill asks them for; `session` is this in the record.
     """
 
     title: str
@@ -62,8 +63,15 @@ class Quiz:
         """Return how long the questions without an answer should take."""
         return sum(item.seconds for item in self.items if item.id not in self.scores)
 
+    @property
+    def is_single(self) -> bool:
+        """Say whether it is one question, looked up: home does not go on with it."""
+        return self.kind == SINGLE
+
     def begin(self, record: Record) -> None:
         """Write the start to the record, so that the quiz can be continued."""
+        if self.is_single:
+            return
         ids = [item.id for item in self.items]
         self.session = sessions.begin(
             record, self.kind, self.title, self.seed, ids, self.cards
@@ -111,6 +119,13 @@ def of_items(title: str, items: Iterable[Item], seed: int) -> Quiz:
     return Quiz(title, [arrange(item, seed) for item in items], seed)
 
 
+def of_one(item: Item) -> Quiz:
+    """Make a quiz of one question that was looked up."""
+    quiz = of_items("One question", [item], secrets.randbelow(1 << 31))
+    quiz.kind = SINGLE
+    return quiz
+
+
 def of_drill(what: str | None, asked: Sequence[Asked], seed: int) -> Quiz:
     """Make a drill of questions, each asked for its card."""
     drill = of_items(drills.title(what), [each.item for each in asked], seed)
@@ -119,11 +134,20 @@ def of_drill(what: str | None, asked: Sequence[Asked], seed: int) -> Quiz:
     return drill
 
 
+def drill(
+    record: Record | None,
+    what: str,
+    seed: int | None = None,
+    count: int = USUAL_LENGTH,
+) -> Quiz:
+    """Make a drill of what is weak, of a topic, or of a misconception."""
+    seed = secrets.randbelow(1 << 20) if seed is None else seed
+    return of_drill(what, drills.select(record, what, count, seed), seed)
+
+
 def of_due(record: Record | None, seed: int | None = None) -> Quiz:
     """Make a drill of what is due."""
-    seed = secrets.randbelow(1 << 20) if seed is None else seed
-    asked = drills.select(record, "due", LONGEST_REVIEW, seed)
-    return of_drill("due", asked, seed)
+    return drill(record, "due", seed, LONGEST_REVIEW)
 
 
 def resume(session: Session) -> Quiz:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cnnquiz.cli.interviewer import Interviewer
-from cnnquiz.cli.referee import Judged, start
+from cnnquiz.cli.referee import Judged
 from cnnquiz.curriculum.catalog import find as entry_of
 from cnnquiz.errors import ExitCode, UsageError
 from cnnquiz.grading.verdict import CheckResult, NamedMistake, Sandbox, Status, Verdict
@@ -20,11 +20,13 @@ from cnnquiz.questions.answers import LETTERS, label, right_answer
 from cnnquiz.questions.presentation import arrange
 from cnnquiz.questions.select import find
 from cnnquiz.study.interview import talks
+from cnnquiz.study.interview.files import start
 from cnnquiz.study.interview.presets import PRESETS
 from cnnquiz.study.interview.scorecard import of_session
 from cnnquiz.study.interview.sitting import Sitting
 from cnnquiz.study.location import record_path
 from cnnquiz.study.record import Record
+from cnnquiz.tui.interview import Wanted
 
 VERDICTS = ("Correct:", "Partly:", "Wrong:")
 
@@ -500,3 +502,56 @@ def test_a_scorecard_goes_to_a_file(run, tmp_path) -> None:
         assert shown.stdout.startswith(start_)
     plain = run("interview", "scorecard", env={"CNNQUIZ_ASCII": "1"})
     assert plain.stdout.isascii()
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Run a command as if in a terminal; return its code and what the app began with."""
+    from cnnquiz.cli import main
+    from cnnquiz.cli import practice as practice_commands
+    from cnnquiz.tui import app
+
+    begun = []
+    monkeypatch.setattr(practice_commands, "can_draw", lambda: True)
+    monkeypatch.setattr(app, "run", lambda data_dir, start: begun.append(start) or 0)
+
+    def run(*arguments):
+        begun.clear()
+        with pytest.raises(SystemExit) as left:
+            main(["--data-dir", str(tmp_path / "data"), "interview", *arguments])
+        return left.value.code, begun
+
+    return run
+
+
+def test_in_a_terminal_it_opens_the_interface(opened, tmp_path) -> None:
+    """With what the command line asked for; files go beside the record by default."""
+    code, begun = opened("mcq", "--seed", "7", "-n", "3", "--confidence")
+    assert code == ExitCode.PASSED
+    assert begun == [Wanted("mcq", 7, 3, confidence=True)]
+    _, begun = opened("live", "--folder", str(tmp_path))
+    assert begun == [Wanted("live", folder=tmp_path)]
+
+
+def test_in_a_terminal_only_what_was_left_is_gone_on_with(opened, record) -> None:
+    """Without one it is an error before the interface opens."""
+    assert opened("--resume") == (ExitCode.USAGE, [])
+    Sitting.begin(record, PRESETS["mcq"], 1)
+    assert opened("oa", "--resume") == (ExitCode.USAGE, [])
+    code, begun = opened("mcq", "--resume")
+    assert code == ExitCode.PASSED
+    assert begun == [Wanted("mcq", resume=True)]
+
+
+@pytest.mark.parametrize("how", [["--plain"], ["--output", "card.txt"]])
+def test_line_by_line_stays_to_be_had_in_a_terminal(
+    opened, monkeypatch, tmp_path, how
+) -> None:
+    """For a screen reader, and where the scorecard goes to a file."""
+    held = []
+    monkeypatch.setattr(Interviewer, "run", lambda self: held.append(self) or 0)
+    monkeypatch.chdir(tmp_path)
+    code, begun = opened("mcq", "-n", "1", *how)
+    assert code == ExitCode.PASSED
+    assert begun == []
+    assert len(held) == 1

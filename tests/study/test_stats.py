@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from cnnquiz.study.scheduler import Recall, Schedule, bring_forward
-from cnnquiz.study.stats import Share, retention, statistics
+from cnnquiz.study.scheduler import Card, Recall, Schedule, bring_forward
+from cnnquiz.study.stats import Share, due_ahead, retention, statistics
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -48,6 +48,15 @@ def test_due_cards_are_counted_by_kind(record, submit, clock):
     clock.move(hours=1)
     found = gathered(record, clock)
     assert (found.due_questions, found.due_exercises, found.cards) == (1, 1, 4)
+
+
+def test_cards_are_counted_on_the_day_on_which_they_come_due():
+    zone = timezone(timedelta(hours=9))  # it is the 2nd there, soon after midnight
+    now = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
+    hours = (-72, 0, 8, 23, 24, 24 * 6, 24 * 7)
+    cards = [Card(f"{hour}", "question", now + timedelta(hours=hour)) for hour in hours]
+    schedule = Schedule({card.key: card for card in cards}, ())
+    assert due_ahead(schedule, now.astimezone(zone)) == (4, 1, 0, 0, 0, 0, 1)
 
 
 def test_mastery_lists_the_weakest_topic_first_by_its_recent_answers(record, clock):

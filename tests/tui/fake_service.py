@@ -1,7 +1,8 @@
 """A grader that decides by a word in the source; run by the tests as a process.
 
-PASS passes; HOLD waits for the gate, a FIFO, then passes; DIE ends the process;
-MUTTER says what is no JSON; FAIL says that it failed; anything else is wrong.
+PASS passes, with TIMED in a stated time; HOLD waits for the gate, a FIFO, then passes;
+DIE ends the process; MUTTER says what is no JSON; FAIL says that it failed; anything
+else is wrong.
 """
 
 import json
@@ -41,7 +42,7 @@ def verdict(status, source):
         "message": f"said of {HOSTILE}",
         "checks": [check],
         "misconceptions": [mistake] if wrong else [],
-        "speed": None,
+        "speed": {"ratio": 3.1, "limit": 12.0} if "TIMED" in source else None,
         "output": f"process {os.getpid()}",
     }
 

@@ -25,6 +25,15 @@ async def opened(it, slug="relu", text=None):
         await it.settle()
 
 
+async def solution_shown(it):
+    """Ask for the solution of what has not passed, and say yes."""
+    await it.pilot.press("f8")
+    await it.until(lambda: type(it.screen).__name__ == "Confirm")
+    await it.pilot.press("y")
+    await it.until(lambda: type(it.screen).__name__ == "SolutionScreen")
+    await it.settle()
+
+
 def written(it):
     """Return the text that is kept in the record."""
     draft = it.record.draft("relu")
@@ -212,6 +221,33 @@ async def test_the_solution_is_shown_at_once_after_a_pass_with_what_comes_next(d
         assert it.screen.query_one("#yours").text == "PASS"
         assert find("relu").load().follow_ups[0] in it.shown("#questions Static")
         assert [e.payload for e in it.record.events("solution_shown")]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (180, 40)], ids=str)
+async def test_the_loops_of_a_solution_are_one_more_pane(driven, size):
+    async with driven(size) as it:
+        await opened(it, "conv2d")
+        await solution_shown(it)
+        loops = it.screen.query_one("#loops")
+        assert loops.text == find("conv2d").loops.read_text(encoding="utf-8")
+        assert not loops.is_on_screen
+        await it.press("f7")
+        assert it.screen.pane == "loops"
+        assert loops.is_on_screen
+        assert it.screen.query_one("#model").is_on_screen == (size[0] >= 120)
+        assert not it.screen.query_one("#yours").is_on_screen
+        await it.press("f7")
+        assert it.screen.pane == "yours"
+        assert not loops.is_on_screen
+
+
+async def test_a_solution_without_loops_has_no_pane_for_them(driven):
+    async with driven() as it:
+        await opened(it)
+        await solution_shown(it)
+        assert not it.screen.query("#loops")
+        await it.press("f7")
+        assert it.screen.pane == "yours"
 
 
 async def test_the_solution_is_asked_for_twice_before_a_pass(driven):

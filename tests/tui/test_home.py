@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import OptionList
 
 from cnnquiz.curriculum.catalog import CATALOG
@@ -118,6 +119,19 @@ async def test_the_list_says_each_state_in_words(driven, record):
         assert rows["relu"].startswith("✓ passed")
         assert rows["softmax"].startswith("~ slow")
         assert "not started" in rows["conv2d"]
+
+
+@pytest.mark.parametrize("key", ["b", "p"])
+async def test_what_has_a_key_is_opened_from_the_menu_too(driven, key):
+    async with driven() as it:
+        menu = it.screen.query_one("#next", OptionList)
+        texts = [str(option.prompt).split() for option in menu.options]
+        menu.highlighted = next(i for i, text in enumerate(texts) if text[0] == key)
+        await it.press("enter")
+        by_menu = named(it)
+        await it.press("escape", key)
+        await it.until(lambda: named(it) != "HomeScreen")
+        assert named(it) == by_menu
 
 
 async def test_typing_filters_the_list_and_enter_opens(driven):

@@ -27,6 +27,8 @@ SCREENS = {
     "quiz": a_quiz,
     "exercises": lambda it: it.app.open_exercises(),
     "exercise": lambda it: it.app.open_exercise("relu"),
+    "progress": lambda it: it.app.open_progress(),
+    "browse": lambda it: it.app.open_browse(),
 }
 
 

@@ -5,6 +5,7 @@ import pytest
 from textual.widgets import Static
 
 from cnnquiz.questions.answers import LETTERS, label, right_answer
+from cnnquiz.questions.bank import load_bank
 from cnnquiz.questions.items import Choice, Explain, Option
 from cnnquiz.questions.presentation import arrange
 from cnnquiz.questions.select import choose
@@ -66,9 +67,9 @@ def quiz_of(*items):
 async def answer(it, keys):
     for step in keys:
         await it.press(*step)
-        await it.press(
-            "f5" if it.screen.query("Words") and step == keys[0] else "enter"
-        )
+        is_first = step == keys[0]
+        is_long = is_first and (it.screen.query("Words") or it.screen.query("Grid"))
+        await it.press("f5" if is_long else "enter")
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -330,7 +331,7 @@ async def test_a_blank_that_cannot_be_tried_is_kept_and_tried_again(driven, by_t
 
 async def test_due_questions_are_asked_again(record, clock):
     """For their cards: a generator's item comes with new numbers."""
-    item = choose(1, seed=1)[0]
+    item = next(iter(load_bank()))
     probed = "pool-by-hand#strided-twice"
     for id_, card in (
         (item.id, None), ("no-such-question", None), ("pool-by-hand:easy:1", probed),
@@ -359,3 +360,117 @@ async def test_a_drill_keeps_its_cards_and_continues_as_a_drill(driven, record, 
         kept = it.record.answers()[2:]
         assert [row.card for row in kept] == [quizzed.cards[row.item] for row in kept]
         assert len(kept) == 2
+
+
+async def asked_how_sure(it, asked, *keys):
+    """Turn the question on and answer the first item."""
+    it.app.open_quiz(asked)
+    await it.settle()
+    await it.press("f6", *keys, "enter")
+    assert type(it.screen).__name__ == "HowSure"
+
+
+async def test_how_sure_is_asked_before_anything_is_told_and_kept(driven, by_type):
+    asked = quiz_of(by_type["choice"], by_type["multi"])
+    async with driven() as it:
+        await asked_how_sure(it, asked, "1")
+        assert "1 a guess, 2 fairly, 3 certain" in it.shown("#sure")
+        assert it.record.answers() == []
+        await it.press("2")
+        assert it.screen.told is not None
+        assert [row.confidence for row in it.record.answers()] == [2]
+        await it.press("enter", "1", "enter", "3")
+        assert [row.confidence for row in it.record.answers()] == [2, 3]
+
+
+async def test_how_sure_is_remembered_for_the_run_until_it_is_turned_off(
+    driven, by_type
+):
+    async with driven() as it:
+        await asked_how_sure(it, quiz_of(by_type["choice"]), "1")
+        await it.press("3", "escape")
+        it.app.open_quiz(quiz_of(by_type["multi"]))
+        await it.settle()
+        await it.press("1", "enter")
+        assert type(it.screen).__name__ == "HowSure"
+        await it.press("escape", "f6", "enter")
+        assert it.screen.told is not None
+        assert [row.confidence for row in it.record.answers()] == [3, None]
+
+
+async def test_an_answer_can_be_changed_while_it_is_asked_how_sure(driven, by_type):
+    asked = quiz_of(by_type["choice"])
+    item = asked.items[0]
+    right = label(item, right_answer(item))
+    wrong = next(key for key in "12" if key != right)
+    async with driven() as it:
+        await asked_how_sure(it, asked, wrong)
+        await it.press("escape")
+        assert it.screen.told is None
+        await it.press(right, "enter", "1")
+        assert asked.scores == {item.id: 1.0}
+
+
+async def test_both_steps_of_a_bug_are_answered_before_how_sure_is_asked(
+    driven, by_type
+):
+    asked = quiz_of(by_type["bug"])
+    line, fix = keys_for(asked.items[0])
+    async with driven() as it:
+        it.app.open_quiz(asked)
+        await it.settle()
+        await it.press("f6", *line, "enter")
+        assert type(it.screen).__name__ == "QuizScreen"
+        await it.press(*fix, "enter", "escape", "enter", "3")
+        assert asked.points == 1
+        assert [row.confidence for row in it.record.answers()] == [3]
+
+
+async def test_a_blank_that_cannot_be_tried_asks_again_how_sure(driven, by_type):
+    asked = quiz_of(by_type["blank"])
+    async with driven() as it:
+        await asked_how_sure(it, asked, *typed("DIE"))
+        await it.press("2")
+        await it.until(lambda: "could not be tried" in it.shown("#say"))
+        assert it.record.answers() == []
+        await it.press(*["backspace"] * 3, *typed("1"), "enter", "1")
+        await it.until(lambda: it.screen.told is not None)
+        assert [row.confidence for row in it.record.answers()] == [1]
+
+
+@pytest.mark.parametrize("type_", ["explain", "shape"])
+async def test_how_sure_is_not_asked_where_the_answer_is_known(driven, by_type, type_):
+    """One marks oneself by the points, which tell it; f4 says that one is not."""
+    asked = quiz_of(by_type[type_])
+    async with driven() as it:
+        it.app.open_quiz(asked)
+        await it.settle()
+        await it.press("f6")
+        if type_ == "explain":
+            await answer(it, keys_for(asked.items[0]))
+        else:
+            await it.press("f4")
+        assert it.screen.told is not None
+        assert [row.confidence for row in it.record.answers()] == [None]
+
+
+async def test_a_question_is_flagged_and_the_flag_taken_away(driven, by_type):
+    item = by_type["choice"]
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(item))
+        await it.settle()
+        await it.press("f7")
+        assert "flagged" in it.shown("#progress")
+        assert it.app.learner.flags() == {item.id}
+        await it.press("f4")
+        assert "flagged" in it.shown("#progress")
+    async with driven() as it:  # another run
+        assert it.app.learner.flags() == {item.id}
+        it.app.open_quiz(quiz_of(item))
+        await it.settle()
+        assert "flagged" in it.shown("#progress")
+        await it.press("f7")
+        assert "flagged" not in it.shown("#progress")
+        kept = [event.payload for event in it.record.events("flag")]
+        assert kept == [{"item": item.id, "on": on} for on in (True, False)]
+        assert it.app.learner.flags() == set()

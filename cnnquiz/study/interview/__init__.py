@@ -24,6 +24,7 @@ sitting    `Sitting`: one interview under way, kept in the record as it goes
 outcomes   what the record holds of a sitting, as plain data
 dimensions outcomes to scores from 1 to 4 and the verdict
 advice     what to drill next, and what an interviewer would ask next
+files      the stub of an exercise, written where no file is
 scorecard  `of_session(record, id)` and the pure `scorecard(...)`
 sections   a scorecard as titles, lines and tables, which these say:
 text, markdown, html, as_json

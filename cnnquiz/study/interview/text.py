@@ -34,14 +34,15 @@ def _section(section: Section, width: int) -> Iterator[str]:
     yield section.title
     yield "─" * len(section.title)
     for line in section.lines:
-        yield from _wrapped(clean(line), width)
+        yield from wrapped(clean(line), width)
     if section.rows:
-        yield from _table(section, width)
+        yield from table(section, width)
     for note in section.notes:
-        yield from _wrapped(clean(note), width)
+        yield from wrapped(clean(note), width)
 
 
-def _wrapped(line: str, width: int) -> Iterator[str]:
+def wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield a line in pieces; those after the first are set in by two columns more."""
     indent = line[: len(line) - len(line.lstrip())]
     pieces = textwrap.wrap(
         line.strip(),
@@ -53,7 +54,7 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
     yield from pieces or [""]
 
 
-def _table(section: Section, width: int) -> Iterator[str]:
+def table(section: Section, width: int) -> Iterator[str]:
     """Yield the rows in columns; a last column without room stands below its row."""
     rows = [tuple(flat(clean(cell)) for cell in row) for row in section.rows]
     *wide, _ = columns([section.head, *rows])
@@ -83,7 +84,7 @@ def _stacked(
 ) -> Iterator[str]:
     """Yield each row as its first cell and a line for each other one."""
     for row in rows:
-        yield from _wrapped(row[0], width)
+        yield from wrapped(row[0], width)
         for name, cell in zip(head[1:], row[1:], strict=True):
             if cell:
                 yield from _hanging(f"  {name}: " if name else "  ", cell, width)

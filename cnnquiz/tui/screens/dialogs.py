@@ -9,8 +9,31 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cnnquiz.study.stats import CONFIDENCE
+from cnnquiz.tui import look
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+
+class HowSure(ModalScreen[int | None]):
+    """A line below an answer; Esc goes back to the answer, which can be changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(n), f"dismiss({n})", said) for n, said in CONFIDENCE.items()),
+        Binding("escape,backspace", "dismiss(None)", "Back to the answer"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line."""
+        choices = ", ".join(f"{n} {said}" for n, said in CONFIDENCE.items())
+        yield Static(
+            look.styled(
+                ("How sure? ", "bold"), choices, ("   Esc: change the answer", "dim")
+            ),
+            id="sure",
+            markup=False,
+        )
 
 
 class Confirm(ModalScreen[bool]):

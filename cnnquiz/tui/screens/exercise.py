@@ -24,10 +24,14 @@ from cnnquiz.tui.widgets.tabs import PaneTabs
 from cnnquiz.tui.widgets.verdict import VerdictPane
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from textual.app import ComposeResult
 
     from cnnquiz.curriculum.catalog import Entry
     from cnnquiz.curriculum.exercise import Exercise
+    from cnnquiz.explore import Operation
     from cnnquiz.tui.grader import Graded
 
 Pane = Literal["statement", "code", "verdict"]
@@ -43,13 +47,13 @@ class ExerciseScreen(Page):
         Binding("f7", "next_pane", "Next pane", id="exercise.pane", priority=True),
         Binding("f2", "hint", "Hint", id="exercise.hint", priority=True),
         Binding("f4", "edit_outside", "$EDITOR", id="exercise.editor", priority=True),
+        Binding("f9", "explore", "Explore", id="exercise.explore", priority=True),
         Binding(
             "f3", "write_file", "Write to a file", show=False,
             id="exercise.write", priority=True,
         ),
         Binding(
-            "f6", "cancel", "Stop grading", show=False,
-            id="exercise.cancel", priority=True,
+            "f6", "cancel", "Stop", id="exercise.cancel", priority=True,
         ),
         Binding(
             "f8", "solution", "Model solution", show=False,
@@ -64,6 +68,7 @@ class ExerciseScreen(Page):
         ("exercise: edit in $EDITOR", "Graded again when you return", "edit_outside"),
         ("exercise: write to a file", "Into the current folder", "write_file"),
         ("exercise: begin again", "Put the stub back into the editor", "begin_again"),
+        ("exercise: explore the case", "Step through what failed", "explore"),
         ("solution: show", "The model solution and follow-up questions", "solution"),
     )
 
@@ -73,6 +78,7 @@ class ExerciseScreen(Page):
         self.pane: Pane = "statement"
         self.grading = False
         self._exercise: Exercise | None = None
+        self._failed: Operation | None = None
         self._since = time.monotonic()
         self._drafts: DraftKeeper | None = None
         self._file: outside.WatchedFile | None = None
@@ -89,7 +95,7 @@ class ExerciseScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the three panes."""
-        draft = self.cnnquiz.learner.draft(self.entry.slug)
+        draft = self._draft()
         text = self._stub() if draft is None else draft
         self._drafts = DraftKeeper(self._keep_draft, text)
         if draft is not None:
@@ -103,11 +109,8 @@ class ExerciseScreen(Page):
 
     def on_mount(self) -> None:
         """Show the last verdict, start the grader, and load the hints."""
-        last = self.cnnquiz.learner.read(
-            lambda record: record.submissions(self.entry.slug)[-1:], []
-        )
-        if last:
-            self.verdict.show_verdict(last[0].verdict, last[0].seed or 0)
+        self._show_last()
+        self.query_one("#statement").add_class("-side")
         self.show_pane(self.pane)
         self.run_worker(self.cnnquiz.grader.warm_up(), group="warm")
         self._load()
@@ -158,7 +161,7 @@ class ExerciseScreen(Page):
     @work(exclusive=True, group="grade", exit_on_error=False)
     async def _grade(self, source: str) -> None:
         """Let the grader's process judge; the screen stays alive meanwhile."""
-        self.grading = True
+        self._set_grading(True)
         self.verdict.show_progress(Progress("starting the grader"))
         self.show_pane("verdict")
         message = "Stopped. F5 grades again."
@@ -172,9 +175,14 @@ class ExerciseScreen(Page):
             message = ""
             self._judge(source, graded)
         finally:
-            self.grading = False
+            self._set_grading(False)
             if message and self.is_attached:
-                self.verdict.show_message(message)
+                self.verdict.show_note(message)
+
+    def _set_grading(self, grading: bool) -> None:
+        """Offer what fits: to stop while it runs."""
+        self.grading = grading
+        self.refresh_bindings()
 
     def _judge(self, source: str, graded: Graded) -> None:
         """Keep a verdict, then show it."""
@@ -182,9 +190,31 @@ class ExerciseScreen(Page):
         self.cnnquiz.learner.keep_verdict(
             self.entry.slug, source, graded.verdict, seed=graded.seed, seconds=seconds
         )
-        self.verdict.show_verdict(graded.verdict, graded.seed)
+        self._show_verdict(graded.verdict, graded.seed)
         said = "passed: F8 shows the model solution" if graded.verdict["passed"] else ""
         self.query_one(PaneTabs).say(said)
+        self._offer_follow_ups()
+
+    def _show_verdict(self, verdict: Mapping[str, Any], seed: int) -> None:
+        """Show a verdict; a case that can be walked through gets a key."""
+        from cnnquiz.explore import of_verdict
+        from cnnquiz.report import verdict_from_json
+
+        self.verdict.show_verdict(verdict, seed)
+        self._failed = of_verdict(verdict_from_json(verdict))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to stop what runs, and to explore where there is a case to explore."""
+        if action == "cancel":
+            return self.grading
+        if action == "explore":
+            return self._failed is not None and not self.grading
+        return True
+
+    def action_explore(self) -> None:
+        """Step through the case on which the verdict failed."""
+        self.cnnquiz.open_explore(self._failed)
 
     @work(thread=True, group="load")
     def _load(self) -> None:
@@ -192,6 +222,7 @@ class ExerciseScreen(Page):
         import cnnquiz.report.text  # noqa: F401 - loaded here so that drawing need not
 
         self._exercise = self.entry.load()
+        self.hand_over(self._offer_follow_ups)
 
     def action_hint(self) -> None:
         """Show the hints taken so far, or the first one."""
@@ -200,7 +231,14 @@ class ExerciseScreen(Page):
             return
         from cnnquiz.tui.screens.hints import HintScreen
 
-        self.app.push_screen(HintScreen(self.entry.slug, self._exercise.hints))
+        slug, learner = self.entry.slug, self.cnnquiz.learner
+        self.app.push_screen(
+            HintScreen(
+                self._exercise.hints,
+                learner.hints_taken(slug),
+                lambda number: learner.take_hint(slug, number),
+            )
+        )
 
     @work
     async def action_solution(self) -> None:
@@ -262,6 +300,22 @@ class ExerciseScreen(Page):
         """Put the stub back; undo brings the text back."""
         if await self.app.push_screen_wait(Confirm("Put the stub back?")):
             self.editor.take_over(self._stub())
+
+    def _show_last(self) -> None:
+        """Show the last verdict, if there is one."""
+        last = self.cnnquiz.learner.read(
+            lambda record: record.submissions(self.entry.slug)[-1:], []
+        )
+        if last:
+            self._show_verdict(last[0].verdict, last[0].seed or 0)
+
+    def _offer_follow_ups(self) -> None:
+        """Have what comes next said below a pass."""
+        if self._exercise is not None:
+            self.verdict.offer(self._exercise.follow_ups)
+
+    def _draft(self) -> str | None:
+        return self.cnnquiz.learner.draft(self.entry.slug)
 
     def _keep_draft(self, text: str) -> None:
         self.cnnquiz.learner.keep_draft(self.entry.slug, text)

@@ -28,7 +28,10 @@ WELCOME = (
     "Press Enter for ten questions, about ten minutes; or e, then Enter, for a first "
     "exercise. F1 shows the keys of each screen. Esc goes back and loses nothing."
 )
-KEYS = {"continue": "c", "review": "r", "topic": "s", "exercise": "s", "quiz": "q"}
+KEYS = {
+    "interview": "c", "continue": "c", "review": "r", "topic": "s", "exercise": "s",
+    "quiz": "q",
+}  # fmt: skip
 BAR = 10
 
 
@@ -38,6 +41,10 @@ class HomeScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quiz", "Quiz", id="home.quiz"),
         Binding("e", "exercises", "Exercises", id="home.exercises"),
+        Binding("x", "explore", "Explore", id="home.explore"),
+        Binding("i", "interview", "Interview", id="home.interview", show=False),
+        Binding("p", "progress", "Progress", id="home.progress", show=False),
+        Binding("b", "browse", "Browse", id="home.browse", show=False),
         Binding("c", "continue", "Continue", id="home.continue", show=False),
         Binding("r", "review", "Review", id="home.review", show=False),
         *HELP,
@@ -73,7 +80,7 @@ class HomeScreen(Page):
 
     def on_screen_resume(self) -> None:
         """Look again each time home is shown: something may be done by now."""
-        self._gather()
+        self.call_after_refresh(self._gather)
 
     @work(thread=True, exclusive=True)
     def _gather(self) -> None:
@@ -113,6 +120,21 @@ class HomeScreen(Page):
                     _line("e", "Exercises", "the course, from ReLU to a CNN"),
                     id="exercises",
                 ),
+                Option(
+                    _line("i", "Interview", "a mock interview, with a scorecard"),
+                    id="interview",
+                ),
+                Option(
+                    _line("x", "Explore", "convolution and others, cell by cell"),
+                    id="explore",
+                ),
+                Option(
+                    _line("b", "Browse", "search questions, exercises, misconceptions"),
+                    id="browse",
+                ),
+                Option(
+                    _line("p", "Progress", "recall, topics, practice"), id="progress"
+                ),
             ]
         )
         ids = [option.id for option in menu.options]
@@ -127,6 +149,14 @@ class HomeScreen(Page):
                 self.action_quiz()
             case "exercises":
                 self.action_exercises()
+            case "interview":
+                self.action_interview()
+            case "explore":
+                self.action_explore()
+            case "browse":
+                self.action_browse()
+            case "progress":
+                self.action_progress()
             case number:
                 self._do(self._steps[int(number or 0)])
 
@@ -141,10 +171,26 @@ class HomeScreen(Page):
         """Show the course."""
         self.cnnquiz.open_exercises()
 
+    def action_interview(self) -> None:
+        """Choose an interview, or go on with one."""
+        self.cnnquiz.open_interview_setup()
+
+    def action_explore(self) -> None:
+        """Step through a convolution, or whatever is chosen there."""
+        self.cnnquiz.open_explore()
+
+    def action_browse(self) -> None:
+        """Search questions, exercises, misconceptions and topics."""
+        self.cnnquiz.open_browse()
+
+    def action_progress(self) -> None:
+        """Show how the learning goes."""
+        self.cnnquiz.open_progress()
+
     def action_continue(self) -> None:
         """Go on where the learner stopped."""
         for step in self._steps:
-            if step.kind in {"continue", "exercise"}:
+            if step.kind in {"interview", "continue", "exercise"}:
                 self._do(step)
                 return
         self.notify("Nothing is left open.")
@@ -160,6 +206,8 @@ class HomeScreen(Page):
         match step.kind:
             case "exercise":
                 self.cnnquiz.open_exercise(step.target)
+            case "interview":
+                self.cnnquiz.open_left_interview()
             case "continue":
                 self._resume()
             case "review":

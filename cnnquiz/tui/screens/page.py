@@ -55,6 +55,15 @@ class Page(Screen[None]):
         """Show the keys that work here."""
         self.cnnquiz.show_help()
 
+    def hand_over(self, show: Callable[..., None], *found: object) -> None:
+        """Show, from a worker's thread, what it found, if this screen is still open."""
+
+        def show_here() -> None:
+            if self.is_attached and self in self.app.screen_stack:
+                show(*found)
+
+        self.app.call_from_thread(show_here)
+
     def _runner(self, action: str) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
             await self.run_action(action)

@@ -1,4 +1,4 @@
-"""The model solution beside the learner's, and what an interviewer asks next."""
+"""The model solution beside the learner's, its loops, and what is asked next."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from cnnquiz.curriculum.catalog import Entry
 
-PANES = ("model", "yours", "questions")
+MODEL, LOOPS, YOURS, QUESTIONS = "model", "loops", "yours", "questions"
 
 
 class SolutionScreen(Page):
-    """Three panes to read: model solution, own code, follow-up questions."""
+    """Panes to read: model solution, loops if written, own code, follow-up questions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "next_pane", "Next pane", id="solution.pane", priority=True),
@@ -36,16 +36,21 @@ class SolutionScreen(Page):
         self._entry = entry
         self._source = source
         self._follow_ups = follow_ups
-        self.pane = PANES[0]
+        self._loops = entry.loops
+        self._panes = (MODEL, *((LOOPS,) if self._loops else ()), YOURS, QUESTIONS)
+        self.pane = MODEL
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
-        yield PaneTabs(self._entry.slug, PANES)
+        yield PaneTabs(self._entry.slug, self._panes)
         with Horizontal(id="panes"):
             model = self._entry.solution.read_text(encoding="utf-8")
-            yield CodeEditor(model, id="model", read_only=True)
-            yield CodeEditor(self._source, id="yours", read_only=True)
-            with VerticalScroll(id="questions"):
+            yield CodeEditor(model, id=MODEL, read_only=True)
+            if self._loops:
+                loops = self._loops.read_text(encoding="utf-8")
+                yield CodeEditor(loops, id=LOOPS, read_only=True)
+            yield CodeEditor(self._source, id=YOURS, read_only=True)
+            with VerticalScroll(id=QUESTIONS):
                 yield Static(
                     "An interviewer may ask next", classes="heading", markup=False
                 )
@@ -64,15 +69,21 @@ class SolutionScreen(Page):
         self.show_pane(event.pane)
 
     def show_pane(self, pane: str) -> None:
-        """Show a pane and give it the keyboard."""
+        """Show a pane and give it the keyboard; a wide screen has the model beside it.
+
+        Even the widest has no room for four: loops and own code share a place.
+        """
         self.pane = pane
-        for name in PANES:
+        beside = YOURS if pane == MODEL else pane
+        behind = YOURS if pane == LOOPS else LOOPS
+        for name in self._panes:
             self.query_one(f"#{name}").set_class(name == pane, "-shown")
-        self.query_one("#questions").set_class(pane == "questions", "-side")
-        self.query_one("#yours").set_class(pane != "questions", "-side")
+            self.query_one(f"#{name}").set_class(name == beside, "-side")
+            self.query_one(f"#{name}").set_class(name == behind, "-behind")
         self.query_one(PaneTabs).show(pane)
         self.query_one(f"#{pane}").focus()
 
     def action_next_pane(self) -> None:
         """Go round the panes."""
-        self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+        place = self._panes.index(self.pane) + 1
+        self.show_pane(self._panes[place % len(self._panes)])

@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnquiz.questions.answers import say
-from cnnquiz.questions.items import Bug, Choice, Explain, Item, Match, Multi, Order
+from cnnquiz.questions.items import (
+    Array,
+    Bug,
+    Choice,
+    Explain,
+    Item,
+    Match,
+    Multi,
+    Order,
+    Shape,
+)
 from cnnquiz.questions.parsing import AnswerError
 from cnnquiz.questions.presentation import Labelled, Step, partners
 from cnnquiz.tui.widgets.arranging import Arrange, Pairs
+from cnnquiz.tui.widgets.axes import Axes
+from cnnquiz.tui.widgets.grid import Grid
 from cnnquiz.tui.widgets.picking import PickMany, PickOne
 from cnnquiz.tui.widgets.typing import Line, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Control = PickOne | PickMany | Arrange | Pairs | Line | Words
+Control = PickOne | PickMany | Arrange | Pairs | Grid | Axes | Line | Words
 
 
 def control_for(item: Item, step: Step) -> Control:
@@ -33,6 +45,10 @@ def control_for(item: Item, step: Step) -> Control:
             return PickOne(step.choices or _numbered(item))
         case Explain():
             return PickMany(step.choices, "0") if step.choices else Words()
+        case Array():
+            return Grid(item, _reader(item, step))
+        case Shape():
+            return Axes(item, _reader(item, step))
     return Line(step.prompt, _reader(item, step))
 
 

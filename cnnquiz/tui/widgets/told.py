@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from cnnquiz.questions.items import Array, Item, Shape
 from cnnquiz.tui import look
 from cnnquiz.tui.widgets.prose import Prose
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from cnnquiz.questions.feedback import Feedback, Note
+    from cnnquiz.questions.marking import Mark
 
 
 class Told(Vertical):
@@ -64,8 +66,11 @@ class Told(Vertical):
             notes.scroll_visible()
 
 
-def marks(told: Feedback) -> dict[str, str]:
-    """Return the sign of each labelled option: right, or given though wrong."""
+def marks(item: Item, told: Feedback, result: Mark) -> dict[str, str]:
+    """Return the sign of each labelled option or cell: right, or given though wrong."""
+    if isinstance(item, Array | Shape):
+        signs = {True: look.RIGHT, False: look.WRONG}
+        return {part.label: signs[part.correct] for part in result.parts}
     found = {}
     for note in told.notes:
         if note.right:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from cnnquiz.tui import look
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from textual.app import ComposeResult
-    from textual.content import Content
 
     from cnnquiz.tui.grader import Progress
 
@@ -24,14 +24,19 @@ BAR = 20
 
 
 class VerdictPane(VerticalScroll):
-    """Shows one thing at a time: nothing yet, stages, a verdict, or a failure."""
+    """The last verdict; above it the stages of the one under way, or why there is none.
+
+    Below a pass stands what an interviewer may ask next, once that is known.
+    """
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.verdict: Mapping[str, Any] | None = None
-        self.message = EMPTY
+        self.message = ""
         self._seed = 0
+        self._note = EMPTY
         self._stages: list[Progress] = []
+        self._follow_ups: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out what is said."""
@@ -47,45 +52,75 @@ class VerdictPane(VerticalScroll):
 
     def show_message(self, message: str) -> None:
         """Say one sentence in place of a verdict."""
-        self.verdict, self.message, self._stages = None, message, []
-        self._draw()
+        self.verdict, self.message = None, message
+        self._end_stages()
+
+    def show_note(self, note: str) -> None:
+        """Say why there is no new verdict; the last one stays."""
+        self._end_stages(note)
 
     def show_progress(self, progress: Progress) -> None:
-        """Tick a stage on."""
-        self.verdict = None
+        """Tick a stage on; the last verdict stays until the next one comes."""
         if self._stages and self._stages[-1].stage == progress.stage:
             self._stages.pop()
+        elif not self._stages:
+            self.scroll_home(animate=False)
+        self._note = ""
         self._stages.append(progress)
         self._draw()
 
     def show_verdict(self, verdict: Mapping[str, Any], seed: int) -> None:
         """Draw a verdict as `cnnquiz grade` does."""
-        self.verdict, self._seed, self._stages = verdict, seed, []
+        self.verdict, self.message, self._seed = verdict, "", seed
+        self._end_stages()
+
+    def offer(self, follow_ups: Sequence[str]) -> None:
+        """Say below a pass, this one or a later one, what comes next."""
+        self._follow_ups = follow_ups
+        self._draw()
+
+    def _end_stages(self, note: str = "") -> None:
+        self._stages, self._note = [], note
         self._draw()
         self.scroll_home(animate=False)
 
     def _draw(self) -> None:
         if not self.is_mounted:
             return
+        parts = [stages(self._stages)] if self._stages else []
+        if self._note:
+            parts.append(look.styled(self._note))
+        last = self._last()
+        if last and parts:
+            parts.append(look.styled(("The verdict before:", "bold")))
+        self.query_one("#said", Static).update(_apart([*parts, *last]))
+
+    def _last(self) -> list[Content]:
+        """Return what came out last, if anything did."""
+        if self.verdict is None:
+            return [look.styled(self.message)] if self.message else []
         width = max(self.scrollable_content_region.width, NARROWEST)
-        if self.verdict is not None:
-            said = drawn(self.verdict, self._seed, width)
-        elif self._stages:
-            said = stages(self._stages)
-        else:
-            said = look.styled(self.message)
-        self.query_one("#said", Static).update(said)
+        said = [drawn(self.verdict, self._seed, width)]
+        if self.verdict["passed"] and self._follow_ups:
+            said.append(next_questions(self._follow_ups, width))
+        return said
 
 
-def stages(seen: list[Progress]) -> Content:
-    """Draw the stages gone through, and the one under way with its bar."""
-    rows = [look.styled((f"{look.RIGHT} ", "good"), each.stage) for each in seen[:-1]]
+def stages(seen: Sequence[Progress]) -> Content:
+    """Draw the stage under way with its bar, then those gone through.
+
+    None of these has a tick: to have tried something is not to have passed it.
+    """
     last = seen[-1]
+    share = last.done / last.total if last.total else 0.0
     count = f" {last.done}/{last.total}" if last.total else ""
-    rows.append(look.styled("- ", (f"{last.stage}{count}", "bold")))
-    if last.total:
-        rows.append(look.styled("  ", look.bar(last.done / last.total, BAR)))
-    rows.append(look.styled(("\nF6 stops it.", "dim")))
+    rows = [
+        look.styled((f"{last.stage}{count}", "bold")),
+        look.styled(look.bar(share, BAR), ("  F6 stops it.", "dim")),
+    ]
+    for each in seen[:-1]:
+        sign = (f"{look.WRONG} ", "bad") if each.is_failure else ("• ", "dim")
+        rows.append(look.styled(sign, each.stage))
     return look.stacked(rows)
 
 
@@ -94,8 +129,30 @@ def drawn(verdict: Mapping[str, Any], seed: int, width: int) -> Content:
     from cnnquiz.report import verdict_from_json
     from cnnquiz.report.spans import line
     from cnnquiz.report.text import verdict_lines
+    from cnnquiz.tui import speed
 
-    rows = list(verdict_lines(verdict_from_json(verdict), width))
+    told = verdict_from_json(verdict)
+    parts = [look.lines(verdict_lines(told, width))]
+    if told.speed is not None and speed.can_be_drawn(told.speed):
+        parts.append(speed.plot(told.speed, width))
     if verdict["checks"]:
-        rows += [line(""), line(f"Seed {seed}", "dim")]
+        parts.append(look.lines([line(f"Seed {seed}", "dim")]))
+    return _apart(parts)
+
+
+def next_questions(follow_ups: Sequence[str], width: int) -> Content:
+    """Draw what may be asked next, and where the model solution is."""
+    from cnnquiz.report.spans import line, wrapped
+
+    rows = [line("An interviewer may ask next", "title")]
+    for question in follow_ups:
+        first, *rest = wrapped(look.text(question), width - 4, "")
+        rows += [line(f"  - {first[0].text}")]
+        rows += [line(f"    {row[0].text}") for row in rest]
+    rows += [line(""), line("F8 shows the model solution beside yours.")]
     return look.lines(rows)
+
+
+def _apart(parts: Sequence[Content]) -> Content:
+    """Put parts below each other with an empty line between."""
+    return Content("\n\n").join(parts)
