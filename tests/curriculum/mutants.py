@@ -50,7 +50,7 @@ NEIGHBOURS = {
     "zeros_like": "ones_like", "ones_like": "zeros_like", "floor": "ceil",
     "ceil": "floor", "exp": "expm1", "log": "log2", "sqrt": "square", "cos": "sin",
 }  # fmt: skip
-COMMUTATIVE = {"maximum", "minimum", "add", "multiply", "swapaxes"}
+COMMUTATIVE = {"maximum", "minimum", "add", "multiply", "logaddexp", "swapaxes"}
 PATIENCE = 5  # seconds; a mutant that loops is killed
 
 
