@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz.curriculum.catalog import LEVELS, of_pack
+from cnnquiz.grading.referee import CASES
 from cnnquiz.grading.rehearsal import rehearse
 from cnnquiz.questions.topics import TOPICS
 
@@ -158,10 +159,13 @@ def solution(entry: Entry, seed: int) -> Iterator[str]:
 
 
 def mistake(
-    exercise: Exercise, idea: Misconception, way: Callable[..., Any]
+    exercise: Exercise,
+    idea: Misconception,
+    way: Callable[..., Any],
+    examples: int = CASES,
 ) -> Iterator[str]:
     """A wrong idea fails a check and is called by its own name, and no other."""
-    judged = rehearse(exercise, way)
+    judged = rehearse(exercise, way, examples=examples)
     named = [m.id for m in judged.mistakes]
     if not judged.failures:
         yield f"{idea.id} passes every check"

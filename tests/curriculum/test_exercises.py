@@ -23,6 +23,7 @@ JUDGED_BY_CASES = [
     for entry in catalog.CATALOG
     if entry.load().training is None
 ]
+FEW = 30  # drawn cases; all of them go through the exhaustive tier
 # Other ways in which an idea is written go through the exhaustive tier alone.
 MISCONCEPTIONS = [
     pytest.param(
@@ -73,4 +74,13 @@ def test_misconception_is_rejected_and_named(
     exercise: Exercise, idea: Misconception, way
 ) -> None:
     """Each wrong idea fails a check and is called by its own name, and no other."""
+    assert list(lint.mistake(exercise, idea, way, examples=FEW)) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("exercise", "idea", "way"), MISCONCEPTIONS)
+def test_misconception_is_named_on_as_many_cases_as_in_a_grading(
+    exercise: Exercise, idea: Misconception, way
+) -> None:
+    """What `cnnquiz lint` tries."""
     assert list(lint.mistake(exercise, idea, way)) == []
