@@ -305,13 +305,15 @@ async def test_an_axis_left_out_by_a_slip_is_filled_in(driven):
         assert score(it) == 1
 
 
-async def test_a_shape_of_what_is_no_number_is_not_given(driven):
+@pytest.mark.parametrize("text", ["8 b64 56", "8 b64"])
+async def test_a_shape_of_what_is_no_number_is_not_given(driven, text):
     async with driven() as it:
-        await opened(it, LACKING)
-        await paste(it, "8 b64] 56")
+        control = await opened(it, LACKING)
+        await paste(it, text)
         await it.press("f5", "f5")
         assert it.screen.told is None
         assert "No number in C: b64" in it.shown(".reading")
+        assert control.current == (0, 1)
 
 
 async def test_cells_are_told_apart_without_colours_and_in_ascii(driven, monkeypatch):

@@ -66,7 +66,7 @@ async def test_the_help_says_what_the_bindings_say(driven):
         await it.settle()
         said = {what: keys for group in groups(it.screen) for keys, what in group}
         assert said["Grade"] == "f5 ^s"
-        assert said["Stop grading"] == "f6"
+        assert said["Model solution"] == "f8"
         await it.press("f1")
         assert "Write to a file" in it.shown()
 

@@ -170,7 +170,7 @@ class Cells(Vertical, can_focus=True):
 
     def action_confirm(self) -> None:
         """Give the answer; go to the first cell that is missing instead, if any."""
-        missing = [*self.empty, *self.unreadable]
+        missing = [*self.unreadable, *self.empty]
         if missing:
             self._refuse("", missing[0])
         else:
