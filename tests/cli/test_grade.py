@@ -298,4 +298,6 @@ def test_a_verdict_brings_forward_the_questions_that_explain_it(run, tmp_path) -
     assert named["id"] == "abs-value"
     (called,) = json.loads(run("export").stdout)["events"]
     assert called["payload"]["why"] == "abs-value"
-    assert {load_bank()[id_].topic for id_ in called["payload"]["cards"]} == {"activations"}
+    assert {load_bank()[id_].topic for id_ in called["payload"]["cards"]} == {
+        "activations"
+    }
