@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.exhaustive
 PAGE = (Path(__file__).parents[1] / "docs" / "classes.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 RIGHT = "import numpy as np\ndef relu(x):\n    return np.maximum(x, 0)\n"

@@ -274,6 +274,7 @@ def _wait_for_second_player(pid: int, deadline: float) -> None:
         seen |= _players_of(pid)
 
 
+@pytest.mark.exhaustive
 def test_every_stub_is_not_started(run, tmp_path) -> None:
     """What `start` copies is graded as not started."""
     done = run("start", "--all", tmp_path / "work")

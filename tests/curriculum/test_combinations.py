@@ -22,7 +22,7 @@ from cnnquiz.grading.compare import Expectation, mismatches
 from cnnquiz.grading.rehearsal import rehearse
 
 NUMBER = 200
-QUICK = 12
+QUICK = 6
 # What one switch of the convolution, or one replaced layer, is called by.
 SWITCHES = {
     "flip": "kernel-flip",

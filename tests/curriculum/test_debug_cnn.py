@@ -35,6 +35,7 @@ def test_each_seed_has_bugs_of_its_own() -> None:
     assert len(scripts) == 12
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(3))
 def test_three_mended_of_four_are_rejected_by_the_check_of_the_fourth(
     seed: int,

@@ -23,19 +23,21 @@ JUDGED_BY_CASES = [
     for entry in catalog.CATALOG
     if entry.load().training is None
 ]
-FEW = 30  # drawn cases; all of them go through the exhaustive tier
-# Other ways in which an idea is written go through the exhaustive tier alone.
+# The quick tier tries a fixed sample of the ideas, each in its first way, on a few drawn
+# cases; the exhaustive one all of them, in every way, on as many cases as a grading.
+FEW = 30
+EVERY = 3
 MISCONCEPTIONS = [
     pytest.param(
         exercise,
         idea,
         way,
         id=f"{exercise.slug}:{idea.id}{number or ''}",
-        marks=[pytest.mark.exhaustive] if number else [],
+        marks=[pytest.mark.exhaustive] if number or place % EVERY else [],
     )
     for entry in catalog.CATALOG
     for exercise in [entry.load()]
-    for idea in exercise.misconceptions
+    for place, idea in enumerate(exercise.misconceptions)
     for number, way in enumerate(idea.implementations)
     if exercise.training is None
 ]

@@ -33,17 +33,17 @@ def named(paths: list[Path]) -> list:
     return [pytest.param(p, id=f"{p.parent.name}-{p.stem}") for p in paths]
 
 
-@pytest.mark.parametrize("path", named(FILES))
+@pytest.mark.parametrize("path", named(FILES[::3]))
 def test_right_code_holds_every_check(path: Path) -> None:
-    """No check fails it."""
+    """No check fails it; the others of FILES go through the exhaustive tier."""
     assert failures(path, seed=0) == {}
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", named(FILES))
-def test_right_code_holds_every_check_on_ten_seeds(path: Path) -> None:
+def test_right_code_holds_every_check_on_eleven_seeds(path: Path) -> None:
     """Nor on other cases."""
-    assert {s: f for s in range(1, 11) if (f := failures(path, s))} == {}
+    assert {s: f for s in range(11) if (f := failures(path, s))} == {}
 
 
 def failures(path: Path, seed: int) -> dict[str, str]:

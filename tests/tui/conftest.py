@@ -143,3 +143,25 @@ def driven(folder: Path, clock: Clock, grader: Grader):
             learner.close()
 
     return run
+
+
+# Of these files the quick tier runs a fixed sample: every third test.
+SAMPLED = {
+    "test_browse",
+    "test_cells",
+    "test_explore",
+    "test_interview",
+    "test_progress",
+}
+EVERY = 3
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the rest of the sampled files into the exhaustive tier."""
+    sampled = [
+        item for item in items if item.path.stem in SAMPLED and "tui" in item.path.parts
+    ]
+    for number, item in enumerate(sampled):
+        if number % EVERY:
+            item.add_marker(pytest.mark.exhaustive)
