@@ -70,10 +70,19 @@ def served(port, tmp_path):
     process.stdout.close()
 
 
+async def first_page(session, host):
+    """Ask until it listens, which it does a moment after it says so."""
+    while True:
+        try:
+            return await session.get(f"http://{host}")
+        except aiohttp.ClientConnectionError:
+            await asyncio.sleep(0)
+
+
 async def visit(host):
     """Open the page and a window of it; and try so from another site's page."""
     async with aiohttp.ClientSession() as session:
-        async with session.get(f"http://{host}") as page:
+        async with await first_page(session, host) as page:
             assert page.status == 200
             assert "cnnquiz" in await page.text()
         where = f"http://{host}/ws?width=80&height=24"
