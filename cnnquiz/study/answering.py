@@ -13,6 +13,7 @@ from cnnquiz.study.scheduler import follow_up, misconceptions_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from cnnquiz.questions.items import Item
     from cnnquiz.questions.marking import Mark
@@ -81,10 +82,12 @@ def keep_verdict(
 ) -> Submission:
     """Write a verdict, and bring forward the questions that explain it.
 
-    Without `hints`, those that the record knows of are counted.
+    Without `hints`, those are counted that were shown since the exercise last passed:
+    what helped once does not count against it for ever.
     """
     if hints is None:
-        hints = hints_taken(record, exercise)
+        passed = [each.at for each in record.submissions(exercise) if each.passed]
+        hints = hints_taken(record, exercise, since=max(passed, default=None))
     row = record.add_submission(
         exercise, source, verdict, seed=seed, hints=hints, seconds=seconds
     )
@@ -95,12 +98,13 @@ def keep_verdict(
     return row
 
 
-def hints_taken(record: Record, exercise: str) -> int:
-    """Return the highest number of hint that was shown for an exercise."""
+def hints_taken(record: Record, exercise: str, since: datetime | None = None) -> int:
+    """Return the highest number of hint that was shown for an exercise, since a time."""
     taken = (
         int(event.payload.get("number", 0))
         for event in record.events(EventKind.HINT)
         if event.payload.get("exercise") == exercise
+        and (since is None or event.at > since)
     )
     return max(taken, default=0)
 

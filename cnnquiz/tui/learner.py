@@ -123,13 +123,10 @@ class Learner:
         """Write a verdict, and bring forward the questions that explain it."""
         from cnnquiz.study.answering import keep_verdict
 
-        hints = self.hints_taken(exercise)
-
         def keep(record: Record) -> Submission:
             return keep_verdict(
-                record, exercise, source, verdict, seed=seed, hints=hints,
-                seconds=seconds,
-            )  # fmt: skip
+                record, exercise, source, verdict, seed=seed, seconds=seconds
+            )
 
         return self.read(keep, None)
 

@@ -87,6 +87,18 @@ def test_a_verdict_is_kept_with_the_hints_that_were_taken(record) -> None:
     assert keep_verdict(record, "conv2d", "x", verdict(), seed=1, hints=0).hints == 0
 
 
+def test_a_hint_counts_until_the_exercise_has_passed(record, clock) -> None:
+    """A month later it is recalled without, and rests for longer than with."""
+    passed = {"status": "passed", "passed": True, "misconceptions": []}
+    record.add_event("hint", {"exercise": "relu", "number": 2})
+    assert keep_verdict(record, "relu", "x", verdict(), seed=1).hints == 2
+    assert keep_verdict(record, "relu", "x", passed, seed=1).hints == 2
+    clock.move(days=30)
+    assert keep_verdict(record, "relu", "x", passed, seed=1).hints == 0
+    record.add_event("hint", {"exercise": "relu", "number": 1})
+    assert keep_verdict(record, "relu", "x", passed, seed=1).hints == 1
+
+
 def test_an_exercise_and_a_generator_of_one_name_are_two_cards(record) -> None:
     """As iou and nms are."""
     keep_verdict(record, "iou", "x", verdict(), seed=1)
