@@ -8,7 +8,7 @@ import click
 
 from cnnquiz.cli.terminal import Look
 from cnnquiz.cli.voice import Voice
-from cnnquiz.errors import DataError, ExitCode, UsageError, did_you_mean
+from cnnquiz.errors import ExitCode, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -98,17 +98,8 @@ def _of_entry(entry: Entry, voice: Voice) -> Iterator[str]:
 
 def _of_questions(pack: Pack) -> Iterator[str]:
     """Yield what is to be mended in a pack's questions."""
-    from cnnquiz.questions.bank import read_file
-    from cnnquiz.questions.check import check_bank
-    from cnnquiz.questions.topics import TOPICS
+    from cnnquiz.questions.check import check_file
 
     for path in sorted((pack.root / "questions").glob("*.toml")):
-        if path.stem == "misconceptions":
-            continue
-        if path.stem not in TOPICS:
-            yield f"{path.name} is not named after a topic, as pooling.toml is"
-            continue
-        try:
-            yield from map(str, check_bank(read_file(path, path.stem)))
-        except DataError as error:
-            yield str(error)
+        if path.stem != "misconceptions":
+            yield from check_file(path)

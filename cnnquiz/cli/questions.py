@@ -12,7 +12,7 @@ import click
 from cnnquiz.cli import completion
 from cnnquiz.cli.terminal import Look
 from cnnquiz.cli.voice import Voice
-from cnnquiz.errors import DataError, ExitCode, UsageError
+from cnnquiz.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -314,21 +314,13 @@ def _print_problems(problems: list[str], paths: tuple[Path, ...]) -> None:
 
 
 def _of_files(paths: Iterable[Path]) -> list[str]:
-    from cnnquiz.questions.bank import read_file
-    from cnnquiz.questions.check import check_bank
+    from cnnquiz.questions.check import check_file
     from cnnquiz.questions.topics import TOPICS
 
-    found = []
     for path in paths:
         if path.stem not in TOPICS:
             raise UsageError(f"'{path}' is not named after a topic, as pooling.toml is")
-        try:
-            bank = read_file(path, path.stem)
-        except DataError as error:
-            found.append(str(error))
-        else:
-            found.extend(str(problem) for problem in check_bank(bank))
-    return found
+    return [problem for path in paths for problem in check_file(path)]
 
 
 def _print_json(document: object) -> None:

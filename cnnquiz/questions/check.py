@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnnquiz.errors import DataError
 from cnnquiz.questions.answers import right_answer
-from cnnquiz.questions.bank import Bank, Place, load_bank, load_topic
+from cnnquiz.questions.bank import Bank, Place, load_bank, load_topic, read_file
 from cnnquiz.questions.generators import GENERATORS, generate
 from cnnquiz.questions.items import (
     Array,
@@ -29,6 +29,7 @@ from cnnquiz.questions.topics import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
 # Options are of similar length: none longer than this many times the shortest, unless
 # they are so short that a word makes the difference.
@@ -78,6 +79,16 @@ def check_bank(bank: Bank | None = None) -> list[Problem]:
         for message in _check_item(item, known)
     ]
     return problems + list(_check_whole(bank))
+
+
+def check_file(path: Path) -> list[str]:
+    """Return what is wrong with a file of questions, which is named after its topic."""
+    if path.stem not in TOPICS:
+        return [f"{path.name} is not named after a topic, as pooling.toml is"]
+    try:
+        return [str(problem) for problem in check_bank(read_file(path, path.stem))]
+    except DataError as error:
+        return [str(error)]
 
 
 def check_all() -> list[str]:

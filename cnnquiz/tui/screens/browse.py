@@ -12,7 +12,8 @@ from textual.widgets import Footer, Input, Static
 from cnnquiz.errors import DataError
 from cnnquiz.tui import look
 from cnnquiz.tui.index import Entry, Query, matching
-from cnnquiz.tui.screens.page import WAY_BACK, Page
+from cnnquiz.tui.screens.page import WAY_BACK
+from cnnquiz.tui.screens.searching import SearchPage
 from cnnquiz.tui.widgets.entries import HEADINGS, EntryList
 
 if TYPE_CHECKING:
@@ -35,17 +36,11 @@ FILTERS = (
 )
 
 
-class BrowseScreen(Page):
+class BrowseScreen(SearchPage):
     """A line to search with, and the list of what it finds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="browse.open", priority=True),
-        Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
-        Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
-        Binding("pageup", "move('page_up')", "Page up", show=False, priority=True),
-        Binding(
-            "pagedown", "move('page_down')", "Page down", show=False, priority=True
-        ),
         *WAY_BACK,
     ]
     PALETTE = (("browse: open the marked one", "Ask it, or show it", "open"),)
@@ -100,10 +95,6 @@ class BrowseScreen(Page):
         event.stop()
         if self.entries:
             self._search()
-
-    def action_move(self, action: str) -> None:
-        """Move in the list while the line keeps the keyboard."""
-        getattr(self.query_one("#entries"), f"action_{action}")()
 
     def action_open(self) -> None:
         """Open what is marked."""

@@ -10,24 +10,19 @@ from textual.widgets.option_list import Option
 
 from cnnquiz.curriculum.catalog import Entry, every
 from cnnquiz.tui import look
-from cnnquiz.tui.screens.page import WAY_BACK, Page
+from cnnquiz.tui.screens.page import WAY_BACK
+from cnnquiz.tui.screens.searching import SearchPage
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
 
-class ExercisesScreen(Page):
+class ExercisesScreen(SearchPage):
     """A line to filter with, and the list that it filters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="exercises.open", priority=True),
-        Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
-        Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
-        Binding("pageup", "move('page_up')", "Page up", show=False, priority=True),
-        Binding(
-            "pagedown", "move('page_down')", "Page down", show=False, priority=True
-        ),
         *WAY_BACK,
     ]
     PALETTE = (("exercise: open the marked one", "Statement and editor", "open"),)
@@ -53,10 +48,6 @@ class ExercisesScreen(Page):
         """Filter as the learner types."""
         event.stop()
         self._fill()
-
-    def action_move(self, action: str) -> None:
-        """Move in the list while the filter keeps the keyboard."""
-        getattr(self.query_one("#exercises", OptionList), f"action_{action}")()
 
     def action_open(self) -> None:
         """Open the exercise that is marked."""
