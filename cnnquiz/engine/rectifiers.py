@@ -62,7 +62,7 @@ def relu_backward(dout: Array, x: Array) -> Array:
     Notes
     -----
     dx = dout · [x > 0]. ReLU has no derivative at 0; 0 is taken there, as PyTorch,
-    JAX and TensorFlow do.
+    JAX and TensorFlow do. Where x is NaN dout passes, as in PyTorch.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def relu_backward(dout: Array, x: Array) -> Array:
     array([0., 0., 5.])
     """
     check_same_shape("relu_backward", dout=dout, x=x)
-    dx: Array = dout * (np.asarray(x) > 0)
+    dx: Array = dout * ~(np.asarray(x) <= 0)  # unlike x > 0, true of NaN
     return dx
 
 

@@ -15,6 +15,11 @@ def test_relu_keeps_positives_and_integers():
     assert whole.tolist() == [[0, 0, 7]]
 
 
+def test_relus_gradient_passes_where_the_input_is_nan_as_in_pytorch():
+    dx = engine.relu_backward(np.full(4, 5.0), np.array([np.nan, -1, 0, 2]))
+    np.testing.assert_array_equal(dx, [5, 0, 0, 5])
+
+
 def test_relu_propagates_nan_and_infinity():
     y = engine.relu(np.array([np.nan, -np.inf, np.inf]))
     np.testing.assert_array_equal(y, [np.nan, 0, np.inf])
