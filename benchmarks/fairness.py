@@ -15,8 +15,9 @@ import sys
 from collections import Counter
 
 from cnnquiz.curriculum import catalog
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import read
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from cnnquiz.curriculum import catalog
 from cnnquiz.curriculum.draw import draw_many
 from cnnquiz.engine import conv2d
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.rehearsal import rehearse
 from cnnquiz.grading.submission import read
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz.curriculum.catalog import LEVELS, of_pack
-from cnnquiz.grading.referee import CASES
+from cnnquiz.grading.judging import CASES
 from cnnquiz.grading.rehearsal import rehearse
 from cnnquiz.questions.topics import TOPICS
 

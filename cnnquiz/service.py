@@ -18,8 +18,9 @@ from typing import Any
 
 from cnnquiz.grading.batch import fresh_seed
 from cnnquiz.grading.bench import Bench
+from cnnquiz.grading.judging import Observer, Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Observer, Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.report import verdict_to_json
 

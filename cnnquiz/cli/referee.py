@@ -46,11 +46,11 @@ class Referee:
 
     def grade(self, path: Path, slug: str) -> Judged:
         """Grade a file as an answer to an exercise."""
-        from cnnquiz.grading import batch, referee, submission
+        from cnnquiz.grading import batch, judging, referee, submission
 
         read, seed = submission.read(path), batch.fresh_seed()
         verdict, sandbox = referee.grade(
-            referee.Request(read, slug, seed), self._warm()
+            judging.Request(read, slug, seed), self._warm()
         )
         return Judged(read.text, verdict, sandbox, seed)
 

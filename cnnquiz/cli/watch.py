@@ -99,14 +99,14 @@ class _Watch:
     def _grade(self) -> None:
         from cnnquiz import report
         from cnnquiz.curriculum.exercise import Case
-        from cnnquiz.grading import batch, referee, submission
+        from cnnquiz.grading import batch, judging, referee, submission
 
         self._note("grading ...", end="\r")
         try:
             read = submission.read(self.path)
         except UsageError:
             return  # it went away between the look and the reading
-        asked = referee.Request(
+        asked = judging.Request(
             read, self.slug, self.seed, first=self.last, early=self._early
         )
         result = referee.grade(asked, self.zygote)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Protocol
 import cnnquiz
 from cnnquiz.errors import CnnquizError, GraderError, UsageError
 from cnnquiz.grading import submission
+from cnnquiz.grading.judging import CASES
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import CASES
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import GradeReport, Sandbox, Verdict
 from cnnquiz.grading.worker import LEVELS, Result, Task, grade_here, grade_task

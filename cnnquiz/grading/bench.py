@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnquiz.grading.outcome import LoadFailure, PlayerEnded, Raised
 from cnnquiz.grading.player import Load
-from cnnquiz.grading.players import (
-    Limits,
-    LoadFailure,
-    PlayerEnded,
-    Raised,
-    Zygote,
-    playing,
-)
+from cnnquiz.grading.players import Limits, Zygote, playing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

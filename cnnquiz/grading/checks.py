@@ -17,7 +17,7 @@ from cnnquiz.curriculum.exercise import Arguments, Broken, Case, Exercise, Law
 from cnnquiz.grading import wire
 from cnnquiz.grading.compare import Expectation, build, mismatch
 from cnnquiz.grading.diagnose import Tried
-from cnnquiz.grading.players import Outcome, Raised, Returned, Runner
+from cnnquiz.grading.outcome import Outcome, Raised, Returned, Runner
 from cnnquiz.grading.verdict import CheckResult, Counterexample
 from cnnquiz.values import Rng
 

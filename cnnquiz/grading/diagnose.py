@@ -25,7 +25,7 @@ from cnnquiz.grading.compare import (
     mismatches,
     widen,
 )
-from cnnquiz.grading.players import Outcome, Raised, Returned
+from cnnquiz.grading.outcome import Outcome, Raised, Returned
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.exercise import Case, Exercise, Misconception

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from cnnquiz import resources
+from cnnquiz.grading.outcome import Returned
 from cnnquiz.grading.player import Load
-from cnnquiz.grading.players import Limits, Returned, Zygote, playing
+from cnnquiz.grading.players import Limits, Zygote, playing
 from cnnquiz.grading.verdict import Sandbox
 
 SECRET = "CNNQUIZ_DOCTOR_SECRET"  # noqa: S105 - a name, looked for in the environment

@@ -15,10 +15,20 @@ import signal
 import socket
 import time
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from cnnquiz.errors import GraderError
 from cnnquiz.grading import launch, wire
+from cnnquiz.grading.outcome import (
+    LoadFailure,
+    Outcome,
+    PlayerEnded,
+    Raised,
+    Returned,
+    line_of,
+    raised_of,
+    words_of,
+)
 from cnnquiz.grading.verdict import Sandbox, Status
 
 TYPE_CHECKING = False
@@ -47,60 +57,6 @@ class Limits:
     memory: int = 3 << 30
     off: tuple[str, ...] = ()
     """Layers of the sandbox to leave out, where a test shows what each one stops."""
-
-
-class PlayerEnded(Exception):  # noqa: N818 - it is a verdict, not an error of ours
-    """The player did not live to answer: it looped, died, or did not keep to the rules."""
-
-    def __init__(self, status: Status, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A call came back with a value."""
-
-    value: Any
-    changed: tuple[str, ...] = ()
-    earlier_changed: bool = False
-    global_rng: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A call raised."""
-
-    kind: str
-    message: str
-    line: int | None = None
-    text: str = ""
-    missing_module: bool = False
-
-    def __str__(self) -> str:
-        where = f" (line {self.line}: {self.text})" if self.line else ""
-        said = f": {self.message}" if self.message else ""
-        return f"{self.kind}{said}{where}"
-
-
-Outcome = Returned | Raised
-
-
-@dataclass(frozen=True, slots=True)
-class LoadFailure:
-    """The source does not load as this exercise."""
-
-    message: str
-    line: int | None
-
-
-class Runner(Protocol):
-    """What the checks need of a player: calls, in a process or (in tests) without."""
-
-    def call(
-        self, arguments: Mapping[str, Any], *, meanwhile: Callable[[], object] = ...
-    ) -> Outcome:
-        """Call the submission with these arguments; do something else meanwhile."""
 
 
 def _nothing() -> None:
@@ -216,8 +172,8 @@ class Player:
         if header.get("ok") is True:
             return None
         if "invalid" in header:
-            return LoadFailure(_words(header, "invalid", 1_000), _line(header))
-        return _raised(header)
+            return LoadFailure(words_of(header, "invalid", 1_000), line_of(header))
+        return raised_of(header)
 
     def call(
         self,
@@ -238,7 +194,7 @@ class Player:
             meanwhile=meanwhile,
         )
         if header.get("ok") is not True:
-            return _raised(header)
+            return raised_of(header)
         changed = header.get("changed", [])
         if not isinstance(changed, list):
             changed = []
@@ -403,26 +359,6 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # most real-time signals have none
         return f"signal {number}"
-
-
-def _line(header: dict[str, Any]) -> int | None:
-    line = header.get("line")
-    return line if type(line) is int and 0 < line < 1 << 31 else None
-
-
-def _words(header: dict[str, Any], name: str, limit: int) -> str:
-    words = header.get(name)
-    return words[:limit] if isinstance(words, str) else ""
-
-
-def _raised(header: dict[str, Any]) -> Raised:
-    return Raised(
-        _words(header, "kind", 100) or "an exception",
-        _words(header, "message", 1_000),
-        _line(header),
-        _words(header, "text", 200),
-        header.get("missing_module") is True,
-    )
 
 
 @contextlib.contextmanager

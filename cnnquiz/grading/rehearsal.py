@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz.curriculum import catalog
-from cnnquiz.grading import player, referee, wire
+from cnnquiz.grading import judging, player, wire
 from cnnquiz.grading.checks import Court
-from cnnquiz.grading.players import Outcome, Raised, Returned
+from cnnquiz.grading.outcome import Outcome, Raised, Returned
 from cnnquiz.grading.submission import Submission
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def _names(exercise: Exercise) -> tuple[str, ...]:
 
 def rehearse(
     exercise: Exercise, function: Callable[..., Any], seed: int = 0, examples: int = 100
-) -> referee.Judgement:
+) -> judging.Judgement:
     """Return what the checks say of a function, and which misconceptions claim it."""
-    judgement = referee.Judgement()
+    judgement = judging.Judgement()
     court = Court(exercise, InProcess(exercise, function))
     nowhere = Submission(Path(f"{exercise.slug}.py"), b"")
-    request = referee.Request(nowhere, exercise.slug, seed, examples)
-    referee.try_cases(judgement, court, request)
-    referee.judge_checks(judgement, court, request)
+    request = judging.Request(nowhere, exercise.slug, seed, examples)
+    judging.try_cases(judgement, court, request)
+    judging.judge_checks(judgement, court, request)
     return judgement

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz.grading.compare import Expectation, build, mismatch
-from cnnquiz.grading.players import Player, Raised
+from cnnquiz.grading.outcome import Raised
+from cnnquiz.grading.players import Player
 from cnnquiz.grading.verdict import Speed
 
 if TYPE_CHECKING:

@@ -13,17 +13,17 @@ import numpy as np
 
 from cnnquiz.curriculum.exercise import Exercise, Training
 from cnnquiz.grading import players
-from cnnquiz.grading.player import Load
-from cnnquiz.grading.players import (
-    Limits,
+from cnnquiz.grading.judging import Request
+from cnnquiz.grading.outcome import (
     LoadFailure,
     Outcome,
-    Player,
     PlayerEnded,
     Raised,
-    Zygote,
+    raised_status,
 )
-from cnnquiz.grading.referee import Request, load_problem, load_spec, raised_status
+from cnnquiz.grading.player import Load
+from cnnquiz.grading.players import Limits, Player, Zygote
+from cnnquiz.grading.referee import load_problem, load_spec
 from cnnquiz.grading.verdict import CheckResult, Sandbox, Status, Verdict
 from cnnquiz.grading.wire import Unsupported
 from cnnquiz.values import Rng

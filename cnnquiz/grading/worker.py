@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import cnnquiz
 from cnnquiz.errors import CnnquizError, GraderError
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Limits, Zygote, playing
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import Sandbox, Verdict
 

@@ -20,7 +20,7 @@ from cnnquiz.curriculum import catalog
 from cnnquiz.curriculum.draw import draw_many
 from cnnquiz.curriculum.exercise import Case, Exercise, Misconception
 from cnnquiz.grading.checks import Court
-from cnnquiz.grading.players import Raised
+from cnnquiz.grading.outcome import Raised
 from cnnquiz.grading.rehearsal import InProcess, rehearse
 
 SOON = 20

@@ -21,8 +21,8 @@ from typing import Any
 from cnnquiz.curriculum import catalog
 from cnnquiz.curriculum.exercise import Exercise
 from cnnquiz.grading.checks import Court, checks_for
-from cnnquiz.grading.players import Raised
-from cnnquiz.grading.referee import draw_cases
+from cnnquiz.grading.judging import draw_cases
+from cnnquiz.grading.outcome import Raised
 from cnnquiz.grading.rehearsal import InProcess
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {

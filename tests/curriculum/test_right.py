@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cnnquiz.curriculum import catalog
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.rehearsal import rehearse
 from cnnquiz.grading.submission import read
 from cnnquiz.grading.verdict import Status

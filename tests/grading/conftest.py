@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import Verdict
 

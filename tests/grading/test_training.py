@@ -10,7 +10,8 @@ import pytest
 
 from cnnquiz.curriculum import catalog
 from cnnquiz.grading import training
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.judging import Request
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import Status
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.judging import Request
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import Status
 

@@ -29,8 +29,9 @@ import numpy as np
 
 from cnnquiz import report, resources
 from cnnquiz.grading import batch
+from cnnquiz.grading.judging import Request
 from cnnquiz.grading.players import Zygote
-from cnnquiz.grading.referee import Request, grade
+from cnnquiz.grading.referee import grade
 from cnnquiz.grading.submission import Submission
 from cnnquiz.grading.verdict import Sandbox, Status, Verdict
 
