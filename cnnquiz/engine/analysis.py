@@ -170,7 +170,7 @@ def _conv(
         raise ValueError(f"groups must divide {C_in} and {out_channels}")
     geometry = make_geometry("conv", kernel_size, stride, padding, dilation)
     kH, kW = geometry.kernel_size
-    H_out, W_out = geometry.output_size(H, W)
+    H_out, W_out = geometry.output_size(H, W, "conv")
     weights = out_channels * (C_in // groups) * kH * kW
     parameters = weights + out_channels * bool(bias)
     return (out_channels, H_out, W_out), parameters, weights * H_out * W_out
@@ -183,7 +183,7 @@ def _pool(
     stride = kernel_size if stride is None else stride
     geometry = make_geometry("pool", kernel_size, stride, padding)
     check_pool_padding("pool", geometry)
-    return (C, *geometry.output_size(H, W)), 0, 0
+    return (C, *geometry.output_size(H, W, "pool")), 0, 0
 
 
 def _linear(

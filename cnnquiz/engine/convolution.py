@@ -92,7 +92,7 @@ def conv2d(
     dtype = sum_dtype(x, w, b)
     x, w = x.astype(dtype, copy=False), w.astype(dtype, copy=False)
 
-    view = windows(surround(x, geometry.padding), geometry)
+    view = windows(surround(x, geometry.padding), geometry, "conv2d")
     N, C_in, kH, kW, H_out, W_out = view.shape
     C_out, K = len(w), C_in // groups * kH * kW
     filters = w.reshape(groups, C_out // groups, K)

@@ -97,7 +97,7 @@ def conv2d_backward(
         "conv2d_backward",
         "dout",
         dout,
-        (len(x), len(w), *geometry.output_size(H, W)),
+        (len(x), len(w), *geometry.output_size(H, W, "conv2d_backward")),
         "the shape of conv2d's output",
     )
     dx = input_gradient(dout, w, (H, W), geometry, groups)

@@ -48,9 +48,18 @@ def conv_output_size(
     >>> conv_output_size(224, kernel_size=7, stride=2, padding=3)
     112
     """
+    return count_positions(
+        "conv_output_size", n, kernel_size, stride, padding, dilation
+    )
+
+
+def count_positions(
+    function: str, n: int, kernel_size: int, stride: int, padding: int, dilation: int
+) -> int:
+    """Compute :func:`conv_output_size` for a function to be named in an error."""
     if kernel_size < 1 or stride < 1 or padding < 0 or dilation < 1:
         raise ValueError(
-            "conv_output_size: kernel_size, stride and dilation must be at least 1 and "
+            f"{function}: kernel_size, stride and dilation must be at least 1 and "
             f"padding at least 0, got kernel_size {kernel_size}, stride {stride}, "
             f"padding {padding} and dilation {dilation}"
         )
@@ -58,7 +67,7 @@ def conv_output_size(
     room = n + 2 * padding - extent
     if room < 0:
         raise ValueError(
-            f"conv_output_size: a kernel of extent {extent} (dilation {dilation} × "
+            f"{function}: a kernel of extent {extent} (dilation {dilation} × "
             f"(kernel_size {kernel_size} − 1) + 1) does not fit into "
             f"{n + 2 * padding} cells ({n} + 2 × padding {padding})"
         )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from cnnquiz.engine._arrays import Array, check_shape
-from cnnquiz.engine.output_sizes import conv_output_size
+from cnnquiz.engine.output_sizes import count_positions
 
 Pair: TypeAlias = tuple[int, int]
 IntOrPair: TypeAlias = int | tuple[int, int]
@@ -32,12 +32,17 @@ class Geometry(NamedTuple):
         kernel_size, stride, padding, dilation = (numbers[axis - 2] for numbers in self)
         return kernel_size, stride, padding, dilation
 
-    def output_size(self, height: int, width: int) -> Pair:
-        """Return the number of window positions along height and width."""
+    def output_size(
+        self, height: int, width: int, function: str = "output_size"
+    ) -> Pair:
+        """Return the number of window positions along height and width.
+
+        If there is none, the error names the function.
+        """
         (kH, kW), (sH, sW), (pH, pW), (dH, dW) = self
         return (
-            conv_output_size(height, kH, sH, pH, dH),
-            conv_output_size(width, kW, sW, pW, dW),
+            count_positions(function, height, kH, sH, pH, dH),
+            count_positions(function, width, kW, sW, pW, dW),
         )
 
 
@@ -157,7 +162,8 @@ def make_pool_geometry(
     stride = kernel_size if stride is None else stride
     geometry = make_geometry(function, kernel_size, stride, padding)
     check_pool_padding(function, geometry)
-    geometry.output_size(*x.shape[2:])
+    _, _, H, W = x.shape
+    geometry.output_size(H, W, function)
     return geometry
 
 

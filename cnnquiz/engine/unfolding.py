@@ -64,7 +64,7 @@ def unfold(
     x = np.asarray(x)
     check_ndim("unfold", "x", x, "(N, C, H, W)")
     geometry = make_geometry("unfold", kernel_size, stride, padding, dilation)
-    view = windows(surround(x, geometry.padding), geometry)
+    view = windows(surround(x, geometry.padding), geometry, "unfold")
     N, C, kH, kW, H_out, W_out = view.shape
     return view.copy().reshape(N, C * kH * kW, H_out * W_out)
 
@@ -127,7 +127,7 @@ def fold(
     H, W = pair(output_size, "fold", "output_size", least=1)
     geometry = make_geometry("fold", kernel_size, stride, padding, dilation)
     (kH, kW), _, (pH, pW), _ = geometry
-    H_out, W_out = geometry.output_size(H, W)
+    H_out, W_out = geometry.output_size(H, W, "fold")
     N, K, _ = cols.shape
     C = K // (kH * kW)
     expected = (N, C * kH * kW, H_out * W_out)

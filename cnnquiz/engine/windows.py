@@ -12,7 +12,7 @@ TILE_BYTES = 1 << 20
 """How much of the windows to copy at a time: about what a core's L2 cache holds."""
 
 
-def windows(x: Array, geometry: Geometry) -> Array:
+def windows(x: Array, geometry: Geometry, function: str = "windows") -> Array:
     """Return a view of a padded image in which each window has axes of its own.
 
     Parameters
@@ -21,6 +21,8 @@ def windows(x: Array, geometry: Geometry) -> Array:
         The image with its padding around it, contiguous in memory.
     geometry : Geometry
         The window; its padding is the one that x already has.
+    function : str
+        The public function to name in an error.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def windows(x: Array, geometry: Geometry) -> Array:
     (kH, kW), (sH, sW), (pH, pW), (dH, dW) = geometry
     N, C, H, W = x.shape
     n, c, h, w = x.strides
-    H_out, W_out = geometry.output_size(H - 2 * pH, W - 2 * pW)
+    H_out, W_out = geometry.output_size(H - 2 * pH, W - 2 * pW, function)
     shape = (N, C, kH, kW, H_out, W_out)
     steps = (n, c, h * dH, w * dW, h * sH, w * sW)
     view: Array = np.ndarray(shape, x.dtype, x, 0, steps)

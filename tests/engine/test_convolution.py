@@ -189,7 +189,11 @@ def test_infinity_and_nan_stay_in_the_windows_that_hold_them():
         ({"padding": -1}, ValueError, "conv2d: padding must be at least 0, got -1"),
         ({"dilation": (1, 0)}, ValueError, "conv2d: dilation must be at least 1"),
         ({"stride": 1.5}, TypeError, "conv2d: stride must be an int or a pair"),
-        ({"dilation": 9}, ValueError, "extent 19 .* does not fit into 5 cells"),
+        (
+            {"dilation": 9},
+            ValueError,
+            "conv2d: a kernel of extent 19 .* does not fit into 5 cells",
+        ),
         ({"groups": 2}, ValueError, "groups must divide both channel counts"),
     ],
 )
