@@ -30,8 +30,8 @@ Examples:
 def lint_command(names: tuple[str, ...]) -> int:
     """Try out exercises and questions, and say what is to be mended.
 
-    Each exercise's worked example and model solution are run, and each wrong idea must
-    be rejected and named. Exit code 1 if something is to be mended.
+    Each exercise's worked example, model solution and loop form are run, and each wrong
+    idea must be rejected and named. Exit code 1 if something is to be mended.
     """
     voice = Voice(Look.of_stdout())
     found = 0

@@ -15,11 +15,10 @@ from cnnquiz.cli.voice import Voice
 from cnnquiz.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from cnnquiz.questions.bank import Bank
-    from cnnquiz.questions.items import Explain, Item, Level, Match, Option, Order
-    from cnnquiz.questions.presentation import Labelled
+    from cnnquiz.questions.items import Item, Level
 
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text"
@@ -115,6 +114,8 @@ def show_command(id_: str, seed: int | None, level: Level | None, format_: str) 
     """
     item = _item(id_, seed, level)
     if format_ == "json":
+        from cnnquiz.questions.document import as_document
+
         _print_json(as_document(item))
     else:
         _print_item(item)
@@ -133,137 +134,9 @@ def _item(id_: str, seed: int | None, level: Level | None) -> Item:
     return item
 
 
-def as_document(item: Item) -> dict[str, Any]:
-    """Return a question with its answer as JSON: values, never positions."""
-    from cnnquiz.questions.answers import as_data, right_answer
-
-    return {
-        "id": item.id,
-        "type": item.type,
-        "topic": item.topic,
-        "level": item.level,
-        "stem": item.stem,
-        "options": _options(item),
-        "answer": _number_of(item, as_data(item, right_answer(item))),
-        "tolerance": _tolerance(item),
-        "working": item.working,
-        "explanations": list(_explanations(item)),
-        "source": item.source,
-        "parameters": item.parameters,
-        "code": item.code,
-        "misconceptions": list(item.misconceptions),
-        **_form(item),
-    }
-
-
-def _options(item: Item) -> list[str]:
-    """Return what there is to pick from, or to arrange, in the order of the file."""
-    return [choice.text for choice in _choices(item)]
-
-
-def _choices(item: Item) -> tuple[Labelled, ...]:
-    from cnnquiz.questions.presentation import choices, steps
-
-    # The key points of an explanation are its second step.
-    return steps(item)[1].choices if item.type == "explain" else choices(item)
-
-
-def _number_of(item: Item, answer: Any) -> Any:
-    """Return the number that the right option of a choice states, if it is one."""
-    from cnnquiz.questions.parsing import is_number, parse_number
-
-    if item.type == "choice" and is_number(answer):
-        return parse_number(answer)
-    return answer
-
-
-def _tolerance(item: Item) -> float | None:
-    """Return how far each number of the answer may be off; None without numbers."""
-    from cnnquiz.questions.items import Array, NumberItem, Shape
-    from cnnquiz.questions.marking import tolerance
-
-    match item:
-        case NumberItem():
-            return tolerance(item.answer, item.tolerance)
-        case Array():
-            cells = (value for row in item.answer for value in row)
-            return min(tolerance(value, item.tolerance) for value in cells)
-        case Shape():
-            return 0
-    return None
-
-
-def _form(item: Item) -> dict[str, Any]:
-    """Return what an answer needs to be understood: its unit, axes or partners."""
-    from cnnquiz.questions.items import Match, NumberItem, Shape
-
-    match item:
-        case NumberItem():
-            return {"unit": item.unit}
-        case Shape():
-            return {"axes": list(item.axes)}
-        case Match():
-            return {"partners": [pair.left for pair in item.pairs]}
-    return {}
-
-
-def _explanations(item: Item) -> Iterator[dict[str, Any]]:
-    """Yield what is said about each option, partner or known wrong value."""
-    from cnnquiz.questions import items as kinds
-    from cnnquiz.questions.answers import as_data
-
-    match item:
-        case kinds.Choice() | kinds.Multi():
-            yield from map(_of_option, item.options)
-        case kinds.Bug():
-            yield from map(_of_option, item.fixes)
-            for suspect in item.suspects:
-                yield _said(suspect.line, suspect.explanation, suspect.misconception)
-        case kinds.NumberItem() | kinds.Shape() | kinds.Array() | kinds.Blank():
-            for wrong in item.wrong:
-                value = as_data(item, wrong.value)
-                yield _said(value, wrong.explanation, wrong.misconception)
-        case kinds.Match() | kinds.Order() | kinds.Explain():
-            yield from _of_texts(item)
-
-
-def _of_option(option: Option) -> dict[str, Any]:
-    return _said(
-        option.text, option.explanation, option.misconception, correct=option.correct
-    )
-
-
-def _of_texts(item: Match | Order | Explain) -> Iterator[dict[str, Any]]:
-    from cnnquiz.questions import items as kinds
-    from cnnquiz.questions.misconceptions import load_misconceptions
-
-    if isinstance(item, kinds.Explain):
-        known = load_misconceptions()
-        for flag in item.flags:
-            correction = known[flag.misconception].correction
-            yield _said(flag.text, correction, flag.misconception)
-        return
-    if isinstance(item, kinds.Match):
-        for pair in item.pairs:
-            yield _said([pair.left, pair.right], pair.explanation, None, correct=True)
-    strays = item.extras if isinstance(item, kinds.Match) else item.distractors
-    for stray in strays:
-        yield _said(stray.text, stray.explanation, stray.misconception)
-
-
-def _said(
-    answer: Any, explanation: str, misconception: str | None, *, correct: bool = False
-) -> dict[str, Any]:
-    return {
-        "answer": answer,
-        "correct": correct,
-        "explanation": explanation,
-        "misconception": misconception,
-    }
-
-
 def _print_item(item: Item) -> None:
     from cnnquiz.questions.answers import right_answer
+    from cnnquiz.questions.document import shown_choices
     from cnnquiz.questions.feedback import feedback
     from cnnquiz.questions.marking import Mark
     from cnnquiz.questions.presentation import prompt
@@ -271,7 +144,7 @@ def _print_item(item: Item) -> None:
     voice = Voice(Look.of_stdout())
     voice.line(f"{item.id}: {item.topic}, {item.level}, {item.type}")
     voice.question(item)
-    voice.choices(_choices(item))
+    voice.choices(shown_choices(item))
     voice.say(prompt(item))
     print()
     voice.explained(feedback(item, right_answer(item), Mark(1, "")))

@@ -93,7 +93,7 @@ def test_answers_are_not_rounded(run) -> None:
 
 def test_an_answer_is_a_value_and_never_a_position() -> None:
     """Each fixed question: its answer is among the texts it is picked from."""
-    from cnnquiz.cli.questions import as_document
+    from cnnquiz.questions.document import as_document
 
     for item in load_bank():
         told = as_document(item)
