@@ -123,7 +123,7 @@ class Interviewer:
             if step.title:
                 self.voice.say(step.title)
             parts.append(self._choose(step.prompt, step.parse, step.choices))
-        sure = self._sureness() if self.confidence else None
+        sure = self.voice.how_sure(self._read) if self.confidence else None
         answer = assemble(item, parts)
         result = mark(item, answer, self.grades.run)
         outcome = self.sitting.answer(unit, item, answer, result, confidence=sure)
@@ -274,13 +274,6 @@ class Interviewer:
                 return parse(line)
             except AnswerError as error:
                 self.voice.say(f"{error}")
-
-    def _sureness(self) -> int | None:
-        while True:
-            line = self._read("How sure are you? 1 a guess, 2 fairly, 3 certain")
-            if line.strip() in {"1", "2", "3"}:
-                return int(line)
-            self.voice.say("Type 1, 2 or 3.")
 
     def _read(self, prompt: str) -> str:
         """Read a line that is not about the interview itself."""

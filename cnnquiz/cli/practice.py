@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cnnquiz.explore import Operation
     from cnnquiz.grading.bench import Bench
-    from cnnquiz.questions.items import Item
+    from cnnquiz.questions.items import Item, Level
     from cnnquiz.questions.presentation import Step
     from cnnquiz.study.record import Record
     from cnnquiz.tui.interview import Wanted
@@ -73,11 +73,12 @@ def quiz_command(
     count: int,
     seed: int | None,
     topics: tuple[str, ...],
-    level: Any,
+    level: Level | None,
 ) -> int:
-    """Ask questions and explain the answers."""
-    if not plain:
-        return open_interface(data_dir, "quiz")
+    """Ask questions and explain the answers.
+
+    Without --plain, and with none of the other options, you choose in the interface.
+    """
     from cnnquiz.cli.record import open_record
     from cnnquiz.questions.select import choose
     from cnnquiz.questions.topics import TOPICS
@@ -86,6 +87,10 @@ def quiz_command(
         if topic not in TOPICS:
             near = did_you_mean(topic, TOPICS)
             raise UsageError(f"there is no topic '{topic}'.{near} {', '.join(TOPICS)}")
+    if not plain:
+        chosen = _is_given("count", "seed", "topics", "level") and can_draw()
+        start = _drawn(count, seed, topics, level) if chosen else "quiz"
+        return open_interface(data_dir, start)
     seed = secrets.randbelow(1 << 31) if seed is None else seed
     items = choose(count, seed, topics=topics or None, level=level)
     record = open_record(data_dir)
@@ -96,6 +101,21 @@ def quiz_command(
     finally:
         if record:
             record.close()
+
+
+def _is_given(*names: str) -> bool:
+    """Return whether one of these options stands on the command line."""
+    context = click.get_current_context()
+    default = click.core.ParameterSource.DEFAULT
+    return any(context.get_parameter_source(name) is not default for name in names)
+
+
+def _drawn(
+    count: int, seed: int | None, topics: tuple[str, ...], level: Level | None
+) -> Quiz:
+    from cnnquiz.tui.quiz import draw
+
+    return draw(count, topics, level, seed)
 
 
 @dataclass(slots=True)
@@ -153,7 +173,7 @@ class Plainly:
                 return False
             parts.append(part.value)
         seconds = time.monotonic() - began
-        confidence = self._ask_confidence() if self.confidence else None
+        confidence = self.voice.how_sure(ask) if self.confidence else None
         answer = assemble(item, parts)
         result = mark(item, answer, self._run)
         if self.record:
@@ -195,16 +215,6 @@ class Plainly:
                 return _Given(step.parse(line))
             except AnswerError as error:
                 self.voice.say(f"{error}")
-
-    def _ask_confidence(self) -> int | None:
-        """Ask how sure the learner is; None at the end of input keeps the answer."""
-        while True:
-            line = ask("How sure are you? 1 a guess, 2 fairly, 3 certain")
-            if line is None:
-                return None
-            if line.strip() in {"1", "2", "3"}:
-                return int(line)
-            self.voice.say("Type 1, 2 or 3.")
 
     def _sum_up(self) -> None:
         if not self.scores:

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cnnquiz.cli.terminal import Look
     from cnnquiz.questions.feedback import Feedback
@@ -48,6 +48,17 @@ class Voice:
         )
         for line in wrapped or [f"  {label}"]:
             self.line(line)
+
+    def how_sure(self, read: Callable[[str], str | None]) -> int | None:
+        """Ask how sure the learner is, from 1 to 3; None at the end of input."""
+        from cnnquiz.study.stats import CONFIDENCE
+
+        choices = ", ".join(f"{number} {said}" for number, said in CONFIDENCE.items())
+        while (line := read(f"How sure are you? {choices}")) is not None:
+            if line.strip() in map(str, CONFIDENCE):
+                return int(line)
+            self.say("Type 1, 2 or 3.")
+        return None
 
     def question(self, item: Item) -> None:
         """Print the stem, the code, and the texts that want a partner."""

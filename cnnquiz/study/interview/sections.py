@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cnnquiz.study.interview.scorecard import FEWEST_DIGITS
+from cnnquiz.study.stats import CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from cnnquiz.study.interview.scorecard import Scorecard, TopicRow
     from cnnquiz.study.stats import Share
 
-SURENESS = {1: "1, a guess", 2: "2, fairly", 3: "3, certain"}
 HEAT = 5  # cells
 Row = tuple[str, ...]
 
@@ -123,7 +123,8 @@ def _calibration(card: Scorecard) -> Section:
     sure = ", ".join(card.sure_and_wrong)
     lines = (f"Sure and wrong: {sure}.",) if sure else ("Never sure and wrong.",)
     rows = tuple(
-        (SURENESS[each.confidence], _share(each.answers)) for each in card.calibration
+        (f"{each.confidence}, {CONFIDENCE[each.confidence]}", _share(each.answers))
+        for each in card.calibration
     )
     return Section("Calibration", lines, ("how sure", "right (95 % interval)"), rows)
 
@@ -149,8 +150,9 @@ def _code(card: Scorecard) -> Section:
         return Section("Code", ("No code was asked for, or none came to an end.",))
     lines = []
     for row in card.code:
+        status = row.status.replace("_", " ")
         lines.append(
-            f"{row.slug}: {row.status}, {row.checks_passed} of {row.checks} checks, "
+            f"{row.slug}: {status}, {row.checks_passed} of {row.checks} checks, "
             f"{_count(row.submissions, 'submission')}, {_count(row.hints, 'hint')}"
         )
         lines.extend(f"  {text}" for text in (row.message,) if text)
