@@ -167,7 +167,9 @@ class Exercise:
     """The names of what a tuple holds: ("dx", "dw", "db")."""
     values: Literal["compared", "free"] = "compared"
     """Free where randomness decides the values: then only laws judge them."""
-    dtype: Literal["input", "float64", "free"] = "input"
+    dtype: Literal["input", "float64", "integer", "free"] = "input"
+    fresh: bool = False
+    """Whether the statement asks for new arrays, none of them an argument's memory."""
     precision: Literal["single", "double"] = "single"
     forbidden: tuple[str, ...] = ()
     driver: Callable[..., Any] | None = None
@@ -190,13 +192,17 @@ def by_terms(
 ) -> Callable[..., Any]:
     """Make a `rounding` for sums of products: the function of the absolute values.
 
-    Rounding moves a sum by at most its number of terms times the size of the terms.
+    Rounding moves a sum by at most its number of terms times the size of the terms. An
+    FFT rounds on the scale of all its input, even where every sum is of zeros alone:
+    the sizes are at least what the largest numbers of the two largest arrays give.
     """
 
     @functools.wraps(function)
     def rounding(**arguments: Any) -> Any:
         sizes = {k: _absolute(v) for k, v in arguments.items()}
-        return _scaled(function(**sizes), terms(**arguments))
+        largest = [_largest(v) for v in sizes.values() if isinstance(v, np.ndarray)]
+        least = float(np.prod(sorted(largest)[-2:]))
+        return _scaled(function(**sizes), terms(**arguments), least)
 
     return rounding
 
@@ -206,7 +212,11 @@ def _absolute(value: Any) -> Any:
     return np.abs(value) if is_number else value
 
 
-def _scaled(value: Any, factor: int) -> Any:
+def _largest(array: np.ndarray) -> float:
+    return float(np.max(array[np.isfinite(array)], initial=0.0))
+
+
+def _scaled(value: Any, factor: int, least: float) -> Any:
     if isinstance(value, tuple):
-        return tuple(_scaled(v, factor) for v in value)
-    return np.multiply(value, factor)
+        return tuple(_scaled(v, factor, least) for v in value)
+    return np.maximum(value, least) * factor

@@ -107,6 +107,10 @@ def _earlier(court: Court, tried: Sequence[Tried]) -> Failure | None:
     for t in _returned(tried):
         if t.outcome.earlier_changed:
             return Failure(t, message)
+        if t.outcome.shared and court.exercise.fresh:
+            names = " and ".join(t.outcome.shared)
+            told = f"it returned its argument {names}, or a part of it, not a new array"
+            return Failure(t, f"{told}: later changes to {names} would change it")
     # A buffer may be kept for each shape: call twice with the same shapes.
     for t in itertools.islice(_returned(tried), 4):
         court.runner.call(t.case.arguments)

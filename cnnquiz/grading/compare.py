@@ -117,7 +117,7 @@ def _inner(tolerance: Any, key: Any) -> Any:
 def _dtype(exercise: Exercise, arguments: Arguments) -> str | None:
     """Return the dtype that array results must have, or None where any will do."""
     if exercise.dtype != "input":
-        return "float64" if exercise.dtype == "float64" else None
+        return None if exercise.dtype == "free" else exercise.dtype
     found = {array.dtype for array in _arrays(arguments)}
     floating = {dtype.name for dtype in found if dtype.kind == "f"}
     # Integer data beside floating weights: any dtype that holds the values.
@@ -204,6 +204,14 @@ def _compare_dict(
         yield from _compare(got[key], value, inner, spec, path)
 
 
+def _has_wrong_dtype(given: np.ndarray, right: np.ndarray, spec: Expectation) -> bool:
+    if spec.dtype == "integer":
+        return given.size > 0 and given.dtype.kind not in "iu"  # np.array([]) will do
+    return (
+        spec.dtype is not None and right.dtype.kind == "f" and given.dtype != spec.dtype
+    )
+
+
 def _type_problem(got: Any, want: Any) -> str:
     if isinstance(got, wire.Unsupported):
         return f"is {got.what}; the statement asks for {_asked(want)}"
@@ -240,12 +248,10 @@ def _compare_leaf(
         message = f"{_subject(name)} has shape {given.shape}, should have {right.shape}"
         yield Mismatch("shape", message, name)
         return
-    is_array = isinstance(want, np.ndarray) and want.ndim
     if (
-        spec.dtype
-        and is_array
-        and right.dtype.kind == "f"
-        and given.dtype != spec.dtype
+        isinstance(want, np.ndarray)
+        and want.ndim
+        and _has_wrong_dtype(given, right, spec)
     ):
         message = f"{_subject(name)} is {given.dtype} and should be {spec.dtype}"
         yield Mismatch("dtype", message, name)

@@ -229,9 +229,9 @@ def _constant_factor(pairs: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
         if got.shape != want.shape:
             return ""
         size = float(np.sum(want * want))
-        if not size:
+        if not size and np.all(np.abs(got) <= tolerance):
             continue
-        factor = float(np.sum(got * want) / size)
+        factor = float(np.sum(got * want) / size) if size else 0.0
         if not _is_multiple(factor, got, want, tolerance):
             return ""
         factors.append((size / max(tolerance, 1e-300) ** 2, factor))
@@ -239,6 +239,8 @@ def _constant_factor(pairs: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
         return ""
     _, best = max(factors)
     if not all(_is_multiple(best, *pair) for pair in pairs):
+        if not any(np.count_nonzero(want) > 1 for _, want, _ in pairs):
+            return ""  # of a single number anything is a multiple
         return (
             "it is a multiple of the right one, by a factor that differs from case to "
             "case"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+MAX_NAMES = 20
 REFUSED = ("Read-only file system", "Operation not permitted", "Permission denied")
 
 
@@ -32,6 +33,8 @@ class Returned:
 
     value: Any
     changed: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    """Arguments in whose memory the result, or a part of it, lies."""
     earlier_changed: bool = False
     global_rng: bool = False
 
@@ -82,6 +85,13 @@ def words_of(header: dict[str, Any], name: str, limit: int) -> str:
     """Return what a player says under a name, if it is words, and not too many."""
     words = header.get(name)
     return words[:limit] if isinstance(words, str) else ""
+
+
+def names_of(header: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return the names that a player lists, if they are names, and not too many."""
+    names = header.get(name)
+    listed = names if isinstance(names, list) else []
+    return tuple(each for each in listed if isinstance(each, str))[:MAX_NAMES]
 
 
 def raised_of(header: dict[str, Any]) -> Raised:

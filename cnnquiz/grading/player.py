@@ -24,7 +24,7 @@ from cnnquiz.grading import wire
 from cnnquiz.values import Rng
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ALLOWED_PACKAGES = frozenset({"numpy", "scipy"})
 MAX_MESSAGE = 1_000
@@ -95,6 +95,7 @@ class Submission:
             "ok": True,
             "value": value,
             "changed": changed,
+            "shared": [k for k, v in given.items() if _share(v, value)],
             "earlier_changed": earlier_changed,
             "global_rng": self._global != global_before,
         }
@@ -109,6 +110,26 @@ class Submission:
 
 def _build(value: Any) -> Any:
     return np.random.default_rng(value.seed) if type(value) is Rng else value
+
+
+def _share(argument: Any, result: Any) -> bool:
+    """Say whether any array of the one lies in the memory of the other."""
+    return any(
+        np.may_share_memory(given, returned)
+        for given in _arrays(argument)
+        for returned in _arrays(result)
+    )
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif type(value) in (tuple, list):
+        for inner in value:
+            yield from _arrays(inner)
+    elif type(value) is dict:
+        for inner in value.values():
+            yield from _arrays(inner)
 
 
 def _global_rng() -> bytes:

@@ -26,6 +26,7 @@ from cnnquiz.grading.outcome import (
     Raised,
     Returned,
     line_of,
+    names_of,
     raised_of,
     words_of,
 )
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 KEPT_OUTPUT = 8_000
 MAX_OUTPUT = 16 << 20
 MAX_ANSWERS = 256 << 20  # of all answers together: the referee keeps them to judge
-MAX_NAMES = 20
 TICK = 0.05
 
 
@@ -123,8 +123,8 @@ class Zygote:
         while not line.endswith(b"\n"):
             try:
                 part = self._socket.recv(65536)
-            except OSError as error:
-                part, line = b"", str(error).encode()
+            except OSError:  # it has ended, or says nothing for too long
+                part = b""
             if not part:
                 raise GraderError(f"a player could not be started: {self._complaint()}")
             line += part
@@ -195,12 +195,10 @@ class Player:
         )
         if header.get("ok") is not True:
             return raised_of(header)
-        changed = header.get("changed", [])
-        if not isinstance(changed, list):
-            changed = []
         return Returned(
             value,
-            tuple(name for name in changed if isinstance(name, str))[:MAX_NAMES],
+            names_of(header, "changed"),
+            names_of(header, "shared"),
             header.get("earlier_changed") is True,
             header.get("global_rng") is True,
         )

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cnnquiz.curriculum import catalog
 from cnnquiz.curriculum.exercise import Exercise
 from cnnquiz.grading import diagnose, players, timing
-from cnnquiz.grading.checks import (
-    Court,
-)
+from cnnquiz.grading.checks import Court, checks_for
 from cnnquiz.grading.judging import (
     Judgement,
     Request,
@@ -40,6 +38,8 @@ from cnnquiz.grading.verdict import (
 if TYPE_CHECKING:
     pass
 
+OF_ONE_CALL = {"runs", "type", "shape", "dtype", "agrees_with_reference"}
+KEPT = "called alone, that case comes out right: something is kept between calls"
 ALL_WALL = 28.0  # seconds of wall clock for all players of one verdict
 
 
@@ -128,15 +128,39 @@ def _grade_in(
     if first.name == "runs" and isinstance(outcome, Raised):
         status, line = raised_status(outcome), outcome.line
     message = _headline(judgement, exercise, first)
+    if not judgement.mistakes and first.name in OF_ONE_CALL:
+        if _holds_alone(judgement, request, exercise, zygote, spec, first.name):
+            message = f"{message}; {KEPT}"
     return verdict_on(request, status, message, judgement, line=line)
+
+
+def _holds_alone(
+    judgement: Judgement,
+    request: Request,
+    exercise: Exercise,
+    zygote: Zygote,
+    spec: Load,
+    name: str,
+) -> bool:
+    """Say whether the failing case comes out right where no call went before it."""
+    check = next(c for c in checks_for(exercise) if c.name == name)
+    try:
+        with players.playing(zygote, _limits_left(judgement)) as player:
+            player.load(request.submission.source, spec)
+            court = Court(exercise, player)
+            again = court.try_(judgement.failures[name].tried.case)
+            return check.find(court, [again]) is None
+    except PlayerEnded:
+        return False
 
 
 def _headline(judgement: Judgement, exercise: Exercise, first: CheckResult) -> str:
     """Say in one sentence what is wrong."""
     if judgement.mistakes:
         return f"{judgement.mistakes[0].title}: {first.message}"
-    parts = diagnose.describe_parts(exercise, judgement.tried)
-    return parts or first.message
+    if first.name != "agrees_with_reference":
+        return first.message
+    return diagnose.describe_parts(exercise, judgement.tried) or first.message
 
 
 def _judge_speed(
@@ -153,8 +177,7 @@ def _judge_speed(
 
         def fresh(loaded: bool) -> Player:
             """Make a player for timing alone: nothing the cases left behind counts."""
-            left = judgement.began + ALL_WALL - time.monotonic()
-            limits = Limits(total_wall=max(1.0, min(Limits().total_wall, left)))
+            limits = _limits_left(judgement)
             timed = stack.enter_context(players.playing(zygote, limits))
             if loaded and timed.load(request.submission.source, spec) is not None:
                 raise timing.WrongWhenTimed("it did not load a second time")
@@ -173,6 +196,12 @@ def _judge_speed(
     return verdict_on(
         request, Status.PASSED, _all_hold(judgement), judgement, speed=speed
     )
+
+
+def _limits_left(judgement: Judgement) -> Limits:
+    """Return what a further player may take of the time for one verdict."""
+    left = judgement.began + ALL_WALL - time.monotonic()
+    return Limits(total_wall=max(1.0, min(Limits().total_wall, left)))
 
 
 def _all_hold(judgement: Judgement) -> str:

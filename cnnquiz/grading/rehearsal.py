@@ -62,6 +62,7 @@ class InProcess:
         return Returned(
             wire.copy(reply["value"]),
             tuple(reply["changed"]),
+            tuple(reply["shared"]),
             reply["earlier_changed"],
             reply["global_rng"],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,14 +20,20 @@ SPELLED = str.maketrans(
     {
         "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~=", "→": "->", "←": "<-", "±": "+-",
         "½": "1/2", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "√": "sqrt", "∞": "infinity",
-        "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "ᵀ": "^T", "∂": "d",
+        "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "∂": "d",
         "Σ": "sum ", "Π": "product ", "α": "alpha", "β": "beta", "γ": "gamma",
         "ε": "eps", "λ": "lambda", "μ": "mu", "π": "pi", "σ": "sigma", "φ": "phi",
         "Φ": "Phi", "°": " degrees",
-        **{char: f"^{i}" for i, char in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-        **{char: f"_{i}" for i, char in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+        "δ": "delta", "′": "'", "∩": " and ", "∪": " or ", "↔": "<->", "§": "sec. ",
+        "\N{COMBINING CIRCUMFLEX ACCENT}": "_hat",
     }
 )  # fmt: skip
+# A run of these is one exponent, or one index.
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗᵀˣ", "0123456789-tTx")
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋ₕᵢⱼₖₗₙₚₜᵥ", "0123456789-hijklnptv")
+_RUN = re.compile(
+    "|".join(f"[{''.join(map(chr, each))}]+" for each in (RAISED, LOWERED))
+)
 
 
 def ascii_symbols(text: str) -> str:
@@ -48,7 +55,13 @@ def _near(char: str) -> str:
 
 def spelled(text: str) -> str:
     """Write formulas out."""
-    return text.translate(SPELLED)
+    return _RUN.sub(_run, text).translate(SPELLED)
+
+
+def _run(found: re.Match[str]) -> str:
+    signs = found[0]
+    sign, names = ("^", RAISED) if ord(signs[0]) in RAISED else ("_", LOWERED)
+    return sign + signs.translate(names)
 
 
 def spelled_report(report: GradeReport) -> GradeReport:

@@ -58,12 +58,15 @@ def explain(
     value = _value(layer, cells, partners, offset)
     if not np.isclose(value, float(expected[place]), rtol=1e-4, atol=1e-6):
         return ""
-    sides = ", ".join(_side(layer, at, axis) for axis in (0, 1))
+    rows, columns = (_side(layer, at, axis) for axis in (0, 1))
+    sides = ", ".join(f"{side.start}:{side.stop}" for side in (rows, columns))
     channel = ":" if layer.weights is not None else str(at[1])
     lead = "" if flat else f"{at[0]}, {channel}, "
     met = f" and {layer.weights_name}" if layer.weights_name else ""
     met += f"[{at[1]}]" if layer.weights is not None and not flat else ""
-    said = f"Cell {list(place)} comes from {layer.source}[{lead}{sides}]{met}"
+    read = f"{layer.source}[{lead}{sides}]{met}"
+    where = read if rows and columns else "the padding alone"
+    said = f"Cell {list(place)} comes from {where}"
     return f"{said}{_arithmetic(layer, cells, partners, offset, value)}"
 
 
@@ -101,11 +104,11 @@ def _start(layer: _Layer, at: tuple[int, ...], axis: int) -> int:
     return at[2 + axis] * layer.stride[axis] - layer.padding
 
 
-def _side(layer: _Layer, at: tuple[int, ...], axis: int) -> str:
+def _side(layer: _Layer, at: tuple[int, ...], axis: int) -> range:
     """Return the rows or columns of the window that lie within the image."""
     start = _start(layer, at, axis)
     stop = min(start + layer.kernel[axis], layer.image.shape[2 + axis])
-    return f"{max(start, 0)}:{stop}"
+    return range(max(start, 0), stop)
 
 
 def _window(layer: _Layer, at: tuple[int, ...]) -> tuple[list[Any], list[Any]]:

@@ -196,6 +196,28 @@ def test_state_kept_between_calls_is_found(judge) -> None:
     assert checks["keeps_earlier_results"] == "failed"
 
 
+def test_state_that_spoils_later_answers_is_said(judge) -> None:
+    """The case shown comes out right when it is tried alone, and the verdict says so."""
+    source = (
+        "import numpy as np\ncalls = []\n"
+        "def relu(x):\n"
+        "    calls.append(1)\n"
+        "    return np.maximum(x, 0) + (len(calls) > 30)\n"
+    )
+    kept = "called alone, that case comes out right: something is kept between calls"
+    assert judge(source).message.endswith(kept)
+    assert kept not in judge(source.replace("> 30", "> 0")).message
+
+
+def test_the_shapes_of_a_part_are_said_before_its_values(judge) -> None:
+    """Not that dx is wrong, but what shape it has."""
+    source = (
+        "def linear_backward(dout, x, w):\n"
+        "    return (dout @ w).squeeze(), dout.T @ x, dout.sum(0)\n"
+    )
+    assert judge(source, "linear_backward").message.startswith("dx has shape")
+
+
 def test_a_changed_argument_is_found_though_the_result_is_right(judge) -> None:
     """In-place work on the caller's array fails by itself."""
     verdict = judge("def relu(x):\n    x[x < 0] = 0\n    return x.copy()\n")

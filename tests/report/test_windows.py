@@ -39,6 +39,15 @@ def test_the_window_is_the_part_of_the_image_under_the_kernel() -> None:
     assert said == "Cell [0, 0, 0, 1] comes from x[0, :, 0:1, 1:4] and w[0]"
 
 
+def test_a_window_over_the_padding_alone_reads_nothing_of_the_image() -> None:
+    """No slice such as 0:-1 is shown, which would mean something else in Python."""
+    arguments = {"x": X[:, :1], "w": W[:, :1], "b": np.array([10.0]), "padding": 2}
+    expected = engine.conv2d(**arguments)
+    said = explain("conv2d", arguments, expected, (0, 0, 0, 0))
+    assert said.startswith("Cell [0, 0, 0, 0] comes from the padding alone: ")
+    assert value_said(said) == 10
+
+
 def test_a_flipped_kernel_is_named_as_flipped() -> None:
     """convolve2d turns its kernel; correlate2d does not."""
     image, kernel = X[0, 0], W[0, 0]

@@ -134,6 +134,7 @@ EXERCISE = Exercise(
         limit=1_000,
         unit="the number of elements",
     ),
+    fresh=True,
     hints=(
         "Which of the two branches applies is decided by the sign of each element.",
         "max(x, slope · x) works for slopes up to 1. What does it do for 2?",

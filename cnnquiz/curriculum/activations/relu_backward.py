@@ -132,6 +132,7 @@ EXERCISE = Exercise(
         limit=1_000,
         unit="the number of elements",
     ),
+    fresh=True,
     hints=(
         "How much does relu(x) move when x moves a little, for x = 3, x = −3?",
         (

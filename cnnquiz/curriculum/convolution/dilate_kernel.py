@@ -176,6 +176,7 @@ EXERCISE = Exercise(
         limit=2_000,
         unit="the number of weights",
     ),
+    fresh=True,
     hints=(
         "How wide is a row of three weights with one zero in each gap? And with two?",
         "The size is dilation·(k − 1) + 1 along each axis. Allocate it, full of zeros.",

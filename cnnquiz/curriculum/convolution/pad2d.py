@@ -213,6 +213,7 @@ EXERCISE = Exercise(
         limit=5_000,
         unit="the number of pixels",
     ),
+    fresh=True,
     hints=(
         "For zeros: allocate the larger array and copy x into its middle.",
         (

@@ -179,6 +179,7 @@ EXERCISE = Exercise(
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=2_000, unit="the number of weights"),
+    fresh=True,
     hints=(
         "Write y = γ · (z − μ) / √(σ² + ε) + β as y = s · z + t. What are s and t?",
         "Put z = w ∗ x + b into s · z + t. What multiplies x is the new w; the rest is "

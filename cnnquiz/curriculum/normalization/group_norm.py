@@ -170,6 +170,7 @@ EXERCISE = Exercise(
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=2_000, unit="the number of pixels"),
+    fresh=True,
     hints=(
         "x of shape (2, 6, 5, 5) with 3 groups has 2 · 3 means. Each is over how many "
         "values?",

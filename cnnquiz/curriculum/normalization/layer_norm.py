@@ -310,6 +310,7 @@ EXERCISE = Exercise(
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=1_000, unit="the number of rows"),
+    fresh=True,
     hints=(
         "x of shape (8, 3, 16) has 24 rows. How many means are there, and of what shape "
         "must they be to be subtracted from x?",

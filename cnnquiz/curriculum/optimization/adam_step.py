@@ -392,6 +392,7 @@ EXERCISE = Exercise(
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=1_000, unit="the number of parameters"),
+    fresh=True,
     hints=(
         "m and v are two running means: of the gradient, and of its square. Write both "
         "with β as the share of the past.",

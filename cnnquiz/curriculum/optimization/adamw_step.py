@@ -224,6 +224,7 @@ EXERCISE = Exercise(
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(adam.workload, limit=1_000, unit="the number of parameters"),
+    fresh=True,
     hints=(
         "Write Adam's step first. Where must the decay not go?",
         "The moments see the gradient alone. Two things are subtracted from param: Adam's "

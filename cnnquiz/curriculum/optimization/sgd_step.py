@@ -312,6 +312,7 @@ EXERCISE = Exercise(
         limit=1_000,
         unit="the number of parameters",
     ),
+    fresh=True,
     hints=(
         "Two lines: what becomes of the velocity, and what becomes of param?",
         "The new velocity is momentum * velocity + grad. Write it to a new array, and use "

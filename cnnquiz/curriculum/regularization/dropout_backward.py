@@ -169,6 +169,7 @@ EXERCISE = Exercise(
         limit=2_000,
         unit="the number of elements",
     ),
+    fresh=True,
     hints=(
         "What is the derivative of y = x · m with respect to x, for a fixed m?",
         "It is m. The chain rule multiplies it by the gradient that arrives at y.",

@@ -155,6 +155,7 @@ EXERCISE = Exercise(
         limit=2_000,
         unit="the number of elements",
     ),
+    fresh=True,
     hints=(
         "Which sample is mixed with sample n, and how do you line all of them up at once?",
         "x[permutation] holds the partners in order: row n of it is x[permutation[n]].",

@@ -357,6 +357,7 @@ EXERCISE = Exercise(
         limit=2_000,
         unit="the number of images",
     ),
+    fresh=True,
     hints=(
         "At how many places does an H × W window fit into the padded image?",
         "Draw tops and lefts with rng.integers(2*padding + 1, size=N): the upper bound is "
