@@ -113,7 +113,7 @@ def _entries(outcome: Outcome) -> Iterator[tuple[Name, Entry]]:
         yield "implementation", entry
         if code.passed:
             share = PASSED_AT.get(code.submissions, PASSED_LATE)
-            says = f"{outcome.id}: passed at submission {code.submissions}"
+            says = f"{outcome.name}: passed at submission {code.submissions}"
             yield "debugging", Entry(outcome, share, code.submissions == 1, says)
 
 
@@ -127,13 +127,13 @@ def _of_question(type_: str) -> Name:
 
 def _says(outcome: Outcome) -> str:
     if outcome.shown:
-        return f"{outcome.id}: {outcome.shown[0].title}"
+        return f"{outcome.name}: {outcome.shown[0].title}"
     if outcome.code is not None:
         message = f"; {outcome.code.message}" if outcome.code.message else ""
-        return f"{outcome.id}: {outcome.code.status}{message}"
+        return f"{outcome.name}: {outcome.code.status}{message}"
     if outcome.skipped:
-        return f"{outcome.id}: not answered"
-    return f"{outcome.id}: {outcome.score:.0%} of it"
+        return f"{outcome.name}: not answered"
+    return f"{outcome.name}: {outcome.score:.0%} of it"
 
 
 def _dimension(name: Name, entries: Sequence[Entry]) -> Dimension:
@@ -160,5 +160,5 @@ def _evidence(entries: Sequence[Entry]) -> str:
     return (
         f"all {len(entries)} right"
         if len(entries) > 1
-        else f"{worst.outcome.id}: right"
+        else f"{worst.outcome.name}: right"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ COMMON_CHECKS = frozenset(
     }
 )  # fmt: skip
 LONGEST_MESSAGE = 200
+BEGINNING = 50  # characters of a question that tell which one it was
 # What the highest check that holds is worth; training tasks have checks of their own.
 LADDER = (
     ("agrees_with_reference", 0.75),
@@ -95,6 +97,13 @@ class Outcome:
     shown: tuple[Shown, ...] = ()
     code: Code | None = None
     closed: bool = True
+    asked: str = ""
+    """The beginning of the question."""
+
+    @property
+    def name(self) -> str:
+        """Return what a reader knows it by."""
+        return f"“{self.asked}”" if self.asked else self.id
 
     @property
     def id(self) -> str:
@@ -186,6 +195,7 @@ def _question(
         worth=worth,
         penalty=penalty,
         shown=tuple(_shown_by(row, item)) if row else (),
+        asked=textwrap.shorten(item.stem, BEGINNING, placeholder=" …") if item else "",
     )
 
 
