@@ -171,18 +171,22 @@ def _compare_sequence(
     got: Any, want: Any, tolerance: Any, spec: Expectation, name: str, names: Any
 ) -> Iterator[Mismatch]:
     if not isinstance(got, (tuple, list)):
-        asked = f"{len(want)} values" + (f" ({', '.join(names)})" if names else "")
+        asked = _values(len(want)) + (f" ({', '.join(names)})" if names else "")
         message = f"{_subject(name)} is {_kind(got)}; the statement asks for {asked}"
         yield Mismatch("type", message, name)
         return
     if len(got) != len(want):
-        message = f"{_subject(name)} has {len(got)} values and should have {len(want)}"
+        message = f"{_subject(name)} has {_values(len(got))} and should have {len(want)}"
         yield Mismatch("type", message, name)
         return
     for index, (g, w) in enumerate(zip(got, want, strict=True)):
         part = names[index] if index < len(names) else f"{name}[{index}]"
         inner = tolerance[index] if isinstance(tolerance, (tuple, list)) else tolerance
         yield from _compare(g, w, inner, spec, part)
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
 
 
 def _compare_dict(

@@ -231,8 +231,8 @@ def _missing(function: str, module: types.ModuleType) -> str:
 def _check_signature(function: Callable[..., Any], spec: Load) -> None:
     try:
         signature = inspect.signature(function)
-    except (ValueError, TypeError):  # functions written in C may not tell
-        return
+    except (ValueError, TypeError, NameError):
+        return  # written in C, or (from Python 3.14) with annotations of no meaning
     wanted = ", ".join([*spec.positional, *(f"{k}=..." for k in spec.keywords)])
     try:
         signature.bind(*spec.positional, **dict.fromkeys(spec.keywords))

@@ -117,7 +117,7 @@ def _(item: Multi, answer: frozenset[int]) -> Mark:
             shown.append(option.misconception)
     missed = sum(o.correct and i not in answer for i, o in enumerate(item.options))
     wrongly = sum(not item.options[i].correct for i in answer)
-    explained = f"Missed: {missed}; ticked though wrong: {wrongly}."
+    explained = f"{missed} missed, {wrongly} ticked though wrong."
     return _sum_up(parts, "options", tuple(shown), explained)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from cnnquiz.questions.bank import load_bank
 from cnnquiz.questions.generators import GENERATORS
-from cnnquiz.questions.parsing import is_number, parse_number
 
 CONTRACT = {
     "id", "type", "topic", "level", "stem", "options", "answer", "tolerance",
@@ -89,29 +88,6 @@ def test_answers_are_not_rounded(run) -> None:
     powers = [math.exp(z - max(logits)) for z in logits]
     assert told["answer"] == pytest.approx(powers[index] / sum(powers), rel=1e-12)
     assert 0 < told["tolerance"] < 0.01
-
-
-def test_an_answer_is_a_value_and_never_a_position() -> None:
-    """Each fixed question: its answer is among the texts it is picked from."""
-    from cnnquiz.questions.document import as_document
-
-    for item in load_bank():
-        told = as_document(item)
-        json.dumps(told)
-        match told["type"]:
-            case "choice":
-                (right,) = (e["answer"] for e in told["explanations"] if e["correct"])
-                assert right in told["options"]
-                number = isinstance(told["answer"], int | float)
-                assert told["answer"] == (parse_number(right) if number else right)
-                assert number == is_number(right)
-            case "multi" | "order":
-                assert set(told["answer"]) <= set(told["options"]), item.id
-            case "match":
-                assert list(told["answer"]) == told["partners"], item.id
-                assert set(told["answer"].values()) <= set(told["options"])
-            case "bug":
-                assert told["answer"]["fix"] in told["options"]
 
 
 def test_a_question_in_words_shows_all_that_a_learner_sees(run) -> None:

@@ -15,10 +15,11 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from cnnquiz.errors import GraderError
+from cnnquiz.errors import GraderError, UsageError
 from cnnquiz.grading import batch, worker
 from cnnquiz.grading.verdict import Sandbox, Status, Verdict
 
@@ -281,3 +282,88 @@ def test_kept_results_are_not_graded_again(jobs, graded) -> None:
     assert graded == Kept.new == ["bob", "cem"]
     assert there.reused == 1
     assert statuses(there) == [Status.PASSED, Status.WRONG, Status.WRONG]
+
+
+def test_a_sandbox_that_is_too_weak_is_an_error(zygote, monkeypatch) -> None:
+    """With what it lacks, and where to read more; the same or a stronger one will do."""
+
+    @contextmanager
+    def playing(zygote, limits):
+        missing = ("file access: no Landlock",)
+        yield SimpleNamespace(sandbox=Sandbox("partial", (), missing))
+
+    monkeypatch.setattr(worker, "playing", playing)
+    for level in ("none", "limits", "partial"):
+        worker.require(level, zygote)
+    with pytest.raises(GraderError) as weak:
+        worker.require("full", zygote)
+    assert str(weak.value) == (
+        "the sandbox here is 'partial', and 'full' is required. "
+        "Missing: file access: no Landlock. 'cnnquiz doctor' says more"
+    )
+
+
+def test_single_files_and_whole_folders_are_found(tmp_path) -> None:
+    """A folder's files are named after their exercises; a file may be asked about."""
+    (tmp_path / "relu.py").write_text("")
+    (tmp_path / "mine.py").write_text("")
+    asked = batch.find_jobs([tmp_path / "mine.py", tmp_path], "softmax", seed=1)
+    assert [(j.path.name, j.slug, j.seed) for j in asked] == [
+        ("mine.py", "softmax", 1),
+        ("relu.py", "softmax", 1),
+    ]
+    (found,) = batch.find_jobs([tmp_path], None, seed=1, examples=7)
+    assert (found.slug, found.examples) == ("relu", 7)
+    (tmp_path / "relu.py").unlink()
+    with pytest.raises(UsageError, match="holds no file that is named after"):
+        batch.find_jobs([tmp_path], None, seed=1)
+
+
+def test_each_grading_has_a_seed_of_its_own() -> None:
+    """So that no answer can be learnt by heart."""
+    seeds = {batch.fresh_seed() for _ in range(20)}
+    assert len(seeds) > 15
+    assert all(0 <= seed < 1 << 31 for seed in seeds)
+
+
+def test_a_report_has_the_weakest_sandbox_that_any_had() -> None:
+    """A file that was never run had none, and says nothing of it."""
+    full, partial = (
+        Sandbox(level, ("resource limits",)) for level in ("full", "partial")
+    )
+    verdict = Verdict("relu.py", "relu", Status.PASSED, "")
+    results = [(verdict, full), (verdict, partial), (verdict, Sandbox("none"))]
+    report = batch.report(results, 5, notes=["a note"])
+    assert report.sandbox == partial
+    assert (report.seed, report.notes) == (5, ("a note",))
+    assert report.submissions == (verdict,) * 3
+    assert batch.report([], 5).sandbox == Sandbox("none")
+
+
+def test_a_zygote_that_processes_do_not_need_is_ended(jobs, graded) -> None:
+    """Each process starts one of its own."""
+    closed = []
+    mine = SimpleNamespace(close=lambda: closed.append(True))
+    batch.grade_all(jobs, executor=Inline(), zygote=mine)
+    assert closed == [True]
+
+
+def test_a_worker_keeps_its_zygote_until_it_is_forgotten(monkeypatch) -> None:
+    """One for each thread; and there may be none to forget."""
+    monkeypatch.setattr(worker, "_own", SimpleNamespace())
+    started = []
+
+    def start():
+        started.append(SimpleNamespace(closed=False))
+        started[-1].close = lambda: setattr(started[-1], "closed", True)
+        return started[-1]
+
+    monkeypatch.setattr(worker, "Zygote", start)
+    monkeypatch.setattr(worker, "require", lambda level, zygote: None)
+    worker._forget_zygote()
+    first = worker._own_zygote("full")
+    assert worker._own_zygote("full") is first
+    worker._forget_zygote()
+    assert first.closed
+    assert worker._own_zygote("none") is not first
+    assert len(started) == 2

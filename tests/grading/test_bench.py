@@ -54,3 +54,10 @@ def test_a_test_that_does_not_end_ends(bench) -> None:
     assert said[0] == ""
     assert all("does not come to an end" in each for each in said[1:])
     assert len(said) == 3
+
+
+def test_a_bench_that_was_never_used_has_nothing_to_end() -> None:
+    """No process was started."""
+    unused = Bench()
+    unused.close()
+    assert unused._zygote is None

@@ -43,10 +43,10 @@ def two_patterns(seed: int):
 def train(zygote):
     """Judge a source text on the stand-in."""
     real = catalog.find("train_cnn").load()
-    task = replace(real.training, data=two_patterns, cpu_seconds=2.0)
-    exercise = replace(real, training=task)
 
-    def judged(source: str):
+    def judged(source: str, **changes):
+        fast = {"data": two_patterns, "cpu_seconds": 2.0, **changes}
+        exercise = replace(real, training=replace(real.training, **fast))
         submission = Submission(Path("train_cnn.py"), source.encode())
         return training.judge(Request(submission, "train_cnn", 0), exercise, zygote)[0]
 
@@ -96,6 +96,47 @@ def test_nothing_but_the_parameters_reaches_the_second_process(train) -> None:
     verdict = train(source)
     assert verdict.status is Status.ERROR
     assert "NameError" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("gate", "distinction", "status", "praised"),
+    [(0.8, 1.1, Status.PASSED, False), (0.8, 0.9, Status.PASSED, True)],
+)
+def test_only_a_high_accuracy_is_praised(
+    train, gate, distinction, status, praised
+) -> None:
+    """Between the gate and distinction it just passes."""
+    verdict = train(GOOD, gate=gate, distinction=distinction)
+    assert verdict.status is status, verdict.message
+    assert bool(verdict.praise) is praised
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "said"),
+    [(0.1, "linear model"), (0.5, "Without convolution"), (0.7, "beyond what works")],
+)
+def test_what_falls_short_is_told_what_reaches_that_far(accuracy, said) -> None:
+    """What a linear model, and what an MLP reaches, is known from the baselines."""
+    assert said in training._hint(accuracy)
+
+
+def test_training_that_ends_its_process_is_said(train) -> None:
+    """So is one that ends it while the file loads."""
+    verdict = train(
+        GOOD.replace("    means =", "    import os; os._exit(5)\n    means =")
+    )
+    assert verdict.status is Status.CRASHED
+    assert [c.status for c in verdict.checks][:2] == ["failed", "skipped"]
+    verdict = train("import os; os._exit(5)")
+    assert verdict.status is Status.CRASHED
+    assert "exit code 5 while loading the file" in verdict.message
+
+
+def test_an_exercise_that_does_not_train_is_no_training_task(zygote) -> None:
+    """Nobody may ask for it."""
+    request = Request(Submission(Path("relu.py"), b""), "relu", 0)
+    with pytest.raises(ValueError, match="relu is no training task"):
+        training.judge(request, catalog.find("relu").load(), zygote)
 
 
 LINEAR = """

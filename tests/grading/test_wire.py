@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -66,6 +67,13 @@ def test_numpy_scalars_stay_scalars() -> None:
     got = wire.copy(np.float32(0.1))
     assert isinstance(got, np.float32)
     assert got == np.float32(0.1)
+
+
+class Pair(NamedTuple):
+    """A tuple with names."""
+
+    first: object
+    second: object
 
 
 class _Liar(np.ndarray):
@@ -218,3 +226,45 @@ def test_a_frame_that_claims_to_be_huge_is_refused_before_it_is_read() -> None:
     """The length alone is enough to refuse it."""
     with pytest.raises(wire.ProtocolError, match="too large"):
         wire.check_head(wire.HEAD.pack(wire.MAGIC, 100, 1 << 62))
+
+
+def test_a_namedtuple_arrives_as_a_tuple() -> None:
+    """Its names are not needed to judge it."""
+    got = wire.copy(Pair(1, [2.0]))
+    assert got == (1, [2.0])
+    assert type(got) is tuple
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ([], "header is not an object"),
+        ({}, "arrays is not a list"),
+        ({"arrays": [["float64", [1]]]}, "array description"),
+        ({"arrays": [["float99", [1], None]]}, "array dtype"),
+        ({"arrays": [["float64", 1, None]]}, "array shape"),
+        ({"arrays": [["float64", [-1], None]]}, "array shape"),
+        ({"arrays": [["float64", [2], None]]}, "array overruns the body"),
+        ({"arrays": [["float64", [0, 1 << 40, 1 << 40], None]]}, "array: "),
+        ({"arrays": [], "value": [1]}, "value"),
+        ({"arrays": [], "value": {"what": 1}}, "value"),
+        ({"arrays": [], "value": {"float": "1.0"}}, "value"),
+        ({"arrays": [], "value": {"array": 0}}, "array index"),
+        ({"arrays": [["float64", [1], None]], "value": {"scalar": 0}}, "a scalar with"),
+        ({"arrays": [], "value": {"dict": [[1, 2]]}}, "dict"),
+        ({"arrays": [], "value": 1 << 63}, "an int of more than 64 bits"),
+    ],
+)
+def test_what_no_player_of_ours_would_send_is_refused(header, said: str) -> None:
+    """Each with what is wrong about it."""
+    with pytest.raises(wire.ProtocolError, match=said):
+        wire.unpack(json.dumps(header).encode(), bytes(8))
+
+
+def test_a_value_nested_too_deeply_is_refused() -> None:
+    """Nothing recurses further than what may be packed."""
+    tree: object = None
+    for _ in range(wire.MAX_DEPTH + 2):
+        tree = {"list": [tree]}
+    with pytest.raises(wire.ProtocolError, match="nested too deeply"):
+        wire.unpack(json.dumps({"arrays": [], "value": tree}).encode(), b"")

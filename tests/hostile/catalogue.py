@@ -51,7 +51,7 @@ ENDS: dict[str, str] = {
     "forge_hide_a_changed_argument": "wrong",
     "forge_import_by_path": "wrong",
     "forge_import_engine": "wrong",
-    "forge_import_without_the_gate": "wrong",
+    "forge_import_without_the_gate": "wrong invalid",
     "forge_impossible_shape": "crashed",
     "forge_lying_class": "wrong",
     "forge_lying_number": "wrong",

@@ -1,7 +1,11 @@
 """Each authoring rule finds what breaks it."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from cnnquiz.errors import DataError
+from cnnquiz.questions import check
 from cnnquiz.questions.bank import Bank, Place
 from cnnquiz.questions.check import check_bank
 
@@ -90,3 +94,77 @@ def test_too_many_recall_questions_are_reported(build):
 def test_the_same_stem_twice_is_reported(build):
     items = [build("explain", id="one"), build("explain", id="two")]
     assert sum("another item has this stem" in one for one in problems(*items)) == 2
+
+
+CHOICE = """[[item]]
+id = "a-choice"
+type = "choice"
+level = "easy"
+seconds = 30
+stem = "A stem."
+working = "The working."
+source = "A source, 2020"
+
+  [[item.options]]
+  text = "right"
+  correct = true
+  explanation = "It is."
+
+  [[item.options]]
+  text = "wrong"
+  explanation = "It flips."
+  misconception = "kernel-flip"
+"""
+
+
+def test_a_file_is_checked_under_the_topic_it_is_named_after(tmp_path):
+    path = tmp_path / "pooling.toml"
+    path.write_text(CHOICE)
+    (said,) = check.check_file(path)
+    assert said == "pooling.toml:1: a-choice: 2 options; 3 to 4 are good"
+    path.write_text(CHOICE.replace("easy", "simple"))
+    (said,) = check.check_file(path)
+    assert "pooling.toml:4" in said
+    assert "'simple'" in said
+
+
+def test_a_file_of_no_topic_is_not_read(tmp_path):
+    (said,) = check.check_file(tmp_path / "weather.toml")
+    assert said == "weather.toml is not named after a topic, as pooling.toml is"
+
+
+def test_all_that_ships_has_no_problem():
+    assert check.check_all() == []
+
+
+def test_files_that_cannot_be_read_are_all_named(monkeypatch):
+    def load(topic):
+        if topic in {"pooling", "dropout"}:
+            raise DataError(f"{topic}.toml: broken")
+
+    monkeypatch.setattr(check, "load_topic", load)
+    monkeypatch.setattr(check, "_check_generators", lambda: ())
+    assert set(check.check_all()) == {"pooling.toml: broken", "dropout.toml: broken"}
+
+
+def test_files_that_only_together_are_wrong_are_said(monkeypatch):
+    def load():
+        raise DataError("b.toml:1: 'one' is taken")
+
+    monkeypatch.setattr(check, "load_bank", load)
+    monkeypatch.setattr(check, "_check_generators", lambda: ())
+    assert check.check_all() == ["b.toml:1: 'one' is taken"]
+
+
+def test_a_generator_whose_answer_is_wrong_is_found(monkeypatch, build):
+    broken = build("choice", id="a-generated", misconceptions=["unheard-of"])
+    one = SimpleNamespace(levels=("easy",))
+    monkeypatch.setattr(check, "_check_files", list)
+    monkeypatch.setattr(check, "GENERATORS", {"one": one})
+    monkeypatch.setattr(check, "generate", lambda id_, seed, level: broken)
+    monkeypatch.setattr(check, "right_answer", lambda item: 1)
+    said = set(check.check_all())
+    assert said == {
+        "a-generated: the answer is not marked right",
+        "a-generated: misconception 'unheard-of' is on no list",
+    }

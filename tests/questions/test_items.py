@@ -3,6 +3,10 @@
 import msgspec
 import pytest
 
+from cnnquiz.questions.answers import right_answer
+from cnnquiz.questions.marking import mark
+from cnnquiz.questions.parsing import parse
+
 RIGHT = {"text": "r", "correct": True, "explanation": "e"}
 WRONG = {"text": "w", "explanation": "e", "misconception": "kernel-flip"}
 
@@ -71,3 +75,10 @@ def test_a_blank_is_filled_in_parentheses(build):
 def test_items_cannot_be_changed(item):
     with pytest.raises(AttributeError):
         item.stem = "another"
+
+
+def test_what_is_no_item_is_neither_read_nor_marked_nor_answered():
+    """A new type must be registered in each of these: forgetting one is an error."""
+    for act in (lambda: parse(3, "1"), lambda: mark(3, 1), lambda: right_answer(3)):
+        with pytest.raises(TypeError, match="int"):
+            act()

@@ -58,7 +58,7 @@ def test_each_option_of_a_multi_counts(build, ticked, score, shown):
 def test_what_was_missed_is_counted(build):
     message = mark(build("multi"), frozenset({0, 1})).message
     assert "2 of 4 options are right" in message
-    assert "Missed: 1; ticked though wrong: 1" in message
+    assert "1 missed, 1 ticked though wrong" in message
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from cnnquiz.study.exchange import (
     answers_csv,
     export,
     import_,
+    parse,
 )
 from cnnquiz.study.record import Record
 from cnnquiz.study.rows import Answer, Draft, Event, Submission
@@ -284,3 +285,24 @@ def test_anki_gets_the_id_as_guid_and_fields_in_quotes_where_needed():
         'conv-bias\t"how\tmany?"\tC_out\n'
         'q2\t"say ""x"""\t"a\nb"\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "no JSON"),
+        (b"{", "no JSON"),
+        (b"\xff", "no JSON"),
+        (b"[" * 200_000, "no JSON"),
+    ],
+)
+def test_what_is_no_json_is_no_export(text, said):
+    """However deep it goes; the reason is kept short."""
+    with pytest.raises(DataError, match=f"not an export of cnnquiz: {said}") as caught:
+        parse(text)
+    assert len(str(caught.value)) < 130
+
+
+def test_an_export_is_read_as_it_was_written():
+    """Bytes of a file become a document."""
+    assert parse(b'{"answers": []}') == {"answers": []}

@@ -201,3 +201,35 @@ def test_an_unknown_format_is_said(card) -> None:
 def test_times_are_said_in_their_size(seconds, text) -> None:
     """Rounded to seconds, and from an hour on to minutes."""
     assert span(seconds) == text
+
+
+def test_an_interview_that_has_only_begun_says_what_there_is_not() -> None:
+    """Each part in words: no table is left empty."""
+    preset = PRESETS["screen"]
+    log = Log("f" * 32, AT, "0.1.0", preset, plan.make(preset, 7))
+    lines = {s.title: s.lines for s in sections(scorecard(log, [], Background()), UTC)}
+    assert lines["Verdict"][0] == "no verdict"
+    assert lines["Verdict"][-1].startswith("So far: 0 of at most ")
+    assert lines["Verdict"][-1].endswith("'cnnquiz interview screen --resume' goes on.")
+    assert lines["Misconceptions"] == ("None was shown.",)
+    assert lines["Calibration"][0].startswith("Not asked; '--confidence'")
+    assert lines["Code"] == ("No code was asked for, or none came to an end.",)
+    assert lines["An interviewer would ask next"] == ("Nothing.",)
+    assert lines["Trend"] == ("This is the first of 'screen'.",)
+
+
+def test_who_was_never_sure_and_wrong_is_told_so() -> None:
+    """And an exercise that passed has nothing more to say."""
+    preset = PRESETS["screen"]
+    log = Log("f" * 32, AT, "0.1.0", preset, plan.make(preset, 7))
+    question = Unit("question", "why-relu-between-layers", 0)
+    sure = Outcome(question, "choice", 1, "easy", 20, 60, topic="pooling", confidence=3)
+    code = Code("passed", "", True, 9, 9, 1, 0)
+    wrote = Outcome(Unit("exercise", "nms", 0), "exercise", 1, "easy", 9, 60, code=code)
+    made = scorecard(
+        log, [sure, wrote], Background(trend=(Past(AT, "no verdict", None),) * 2)
+    )
+    parts = {section.title: section for section in sections(made, UTC)}
+    assert "Never sure and wrong." in parts["Calibration"].lines
+    assert parts["Code"].lines[0] == "nms: passed, 9 of 9 checks, 1 submission, 0 hints"
+    assert [row[-1] for row in parts["Trend"].rows] == ["-", "-"]

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cnnquiz.curriculum.catalog import SLUGS
@@ -14,7 +15,7 @@ from cnnquiz.questions.bank import load_bank
 from cnnquiz.questions.items import LEVELS
 from cnnquiz.questions.select import find
 from cnnquiz.questions.topics import TOPICS
-from cnnquiz.study.interview import plan, presets, talks
+from cnnquiz.study.interview import follow_ups, plan, presets, talks
 from cnnquiz.study.interview.follow_ups import follow_up, then
 from cnnquiz.study.interview.presets import PRESETS, Exercises, Questions
 from cnnquiz.study.interview.units import Done, Unit
@@ -227,3 +228,27 @@ def test_the_document_lists_what_there_is() -> None:
         timed = "yes" if preset.timed else ""
         row = rf"^\| `{name}` \| {preset.minutes} \| .* \| ?{timed} ?\|$"
         assert re.search(row, text, re.MULTILINE), name
+
+
+def test_where_every_question_was_asked_nothing_follows(monkeypatch) -> None:
+    """Neither of a fixed question nor of a generator whose draws are used up."""
+    everything = {item.id for item in load_bank()}
+    monkeypatch.setattr(follow_ups, "choose", lambda count, seed, topics: [])
+    fixed = Unit("question", "why-relu-between-layers", 0)
+    assert follow_up(Done(fixed, 1.0), everything, seed=1) is None
+    monkeypatch.setattr(follow_ups, "generate", lambda id_, seed, level: find(drawn.id))
+    drawn = Unit("question", "conv-parameters:easy:7", 0)
+    assert follow_up(Done(drawn, 1.0), {drawn.id}, seed=1) is None
+
+
+def test_the_strides_of_two_axes_are_both_said(monkeypatch) -> None:
+    """A generator may draw one for each axis."""
+    item = find("conv-output-size:hard:3")
+    strides = iter([(2, 3)] * 12)
+    changed = [
+        msgspec.structs.replace(item, id=f"n{n}", parameters={"stride": next(strides)})
+        for n in range(12)
+    ]
+    monkeypatch.setattr(follow_ups, "generate", lambda *_: changed.pop())
+    unit = Unit("question", item.id, 0)
+    assert follow_up(Done(unit, 0.0), (), seed=1).lead == "Now with stride 2 and 3."

@@ -2,7 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cnnquiz.study.reviews import Rating, rate_answer, reviews
+from cnnquiz.study.reviews import (
+    Rating,
+    exercise_card,
+    rate_answer,
+    reviews,
+    slug_of,
+)
 from cnnquiz.study.rows import Answer, Event, Submission
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -187,3 +193,9 @@ def test_reviews_of_questions_and_exercises_come_in_one_order():
         {},
     )
     assert [review.card for review in log] == ["r", "exercise:conv2d", "q"]
+
+
+def test_the_card_of_an_exercise_leads_back_to_it():
+    """It differs from that of a generator of the same name."""
+    assert slug_of(exercise_card("relu")) == "relu"
+    assert exercise_card("relu") != "relu"

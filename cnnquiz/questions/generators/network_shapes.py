@@ -121,10 +121,6 @@ def _rounds(windows: Sequence[Window], sizes: Sequence[tuple[int, int]]) -> bool
     )
 
 
-def _right(window: Window, n: int, axis: int) -> int:
-    return window.size(n, axis)
-
-
 def _pad_once(window: Window, n: int, axis: int) -> int:
     return window._replace(p=0).size(n + window.p, axis)
 

@@ -32,7 +32,10 @@ def start(entry: Entry, path: Path, seed: int) -> bool:
         with path.open("xb") as file:
             file.write(text)
     except FileExistsError:
-        return False
+        if path.exists():
+            return False
+        message = f"'{path}' cannot be written: '{path.parent}' is no folder"
+        raise UsageError(message) from None
     except OSError as error:
         raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
     return True
