@@ -20,6 +20,7 @@ from cnnquiz.questions.topics import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from types import ModuleType
 
     from cnnquiz.curriculum.catalog import Entry
@@ -40,6 +41,8 @@ def problems(entry: Entry) -> Iterator[str]:
             return
     try:
         exercise, _ = entry.load(), solution_of(entry)
+        if entry.loops:
+            module_of(entry.loops)
     except Exception as error:  # noqa: BLE001 - it is the author's code
         yield f"it does not load: {type(error).__name__}: {error}"
         return
@@ -52,14 +55,16 @@ def problems(entry: Entry) -> Iterator[str]:
     if exercise.training is None:
         yield from pinned_cases(exercise)
         yield from solution(entry, seed=0)
+        yield from loops(entry, seed=0)
         for idea in exercise.misconceptions:
             for way in idea.implementations:
                 yield from mistake(exercise, idea, way)
 
 
 def marks(entry: Entry) -> Iterator[str]:
-    """Stub and solution begin with a mark, by which a renamed copy is recognized."""
-    for path in (entry.stub, entry.solution):
+    """Each file begins with a mark, by which a renamed copy is recognized."""
+    loops = [entry.loops] if entry.loops else []
+    for path in (entry.stub, entry.solution, *loops):
         seeded = entry.load().stub is not None and path == entry.stub
         wanted = f"# cnnquiz: {entry.slug}" + " seed=0" * seeded
         if path.read_text(encoding="utf-8").partition("\n")[0] != wanted:
@@ -149,13 +154,24 @@ def pinned_cases(exercise: Exercise) -> Iterator[str]:
 
 def solution(entry: Entry, seed: int) -> Iterator[str]:
     """The model solution passes every check, and none of them by being skipped."""
-    function = getattr(solution_of(entry), entry.signature.name, None)
+    yield from _holds(entry, entry.solution, "the solution", seed)
+
+
+def loops(entry: Entry, seed: int) -> Iterator[str]:
+    """The loop form, where there is one, passes every check as the solution does."""
+    if entry.loops:
+        yield from _holds(entry, entry.loops, "the loop form", seed)
+
+
+def _holds(entry: Entry, path: Path, name: str, seed: int) -> Iterator[str]:
+    """The file's function passes every check."""
+    function = getattr(module_of(path), entry.signature.name, None)
     if function is None:
-        yield f"the solution does not define '{entry.signature.name}'"
+        yield f"{name} does not define '{entry.signature.name}'"
         return
     for check in rehearse(entry.load(), function, seed).checks:
         if check.status != "passed":
-            yield f"the solution fails '{check.title}': {check.message}"
+            yield f"{name} fails '{check.title}': {check.message}"
 
 
 def mistake(
@@ -184,7 +200,12 @@ def taken(pack: Pack) -> Iterator[str]:
 
 def solution_of(entry: Entry) -> ModuleType:
     """Load an entry's model solution as a module."""
-    spec = importlib.util.spec_from_file_location(entry.slug, entry.solution)
+    return module_of(entry.solution)
+
+
+def module_of(path: Path) -> ModuleType:
+    """Load a file as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None  # noqa: S101 - a path ending in .py always has one
     assert spec.loader is not None  # noqa: S101 - likewise
     module = importlib.util.module_from_spec(spec)

@@ -179,6 +179,39 @@ def test_two_ideas_that_cannot_be_told_apart_are_found(entry, pack) -> None:
     )
 
 
+LOOPS = """# cnnquiz: clip
+import numpy as np
+
+
+def clip(x, low, high):
+    limited = np.zeros_like(x)
+    for place, value in np.ndenumerate(x):
+        limited[place] = low if value < low else high if value > high else value
+    return limited
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", ""),
+        ("high if value > high else value", "value", "the loop form fails 'agrees with"),
+        ("def clip", "def clipped", "the loop form does not define 'clip'"),
+        ("# cnnquiz: clip\n", "", "clip_loops.py does not begin with '# cnnquiz: clip'"),
+        ("import numpy as np", "import numpy as up, nowhere", "it does not load:"),
+    ],
+)  # fmt: skip
+def test_the_loop_form_of_a_pack_is_held_to_the_same_rules(
+    entry, pack, old, new, said
+) -> None:
+    """Right loops beside the solution are well; each planted fault is told."""
+    path = pack / SOLUTION.replace("clip.py", "clip_loops.py")
+    path.write_text(LOOPS.replace(old, new, 1), encoding="utf-8")
+    found = list(lint.problems(entry))
+    assert len(found) == bool(said)
+    assert all(problem.startswith(said) for problem in found)
+
+
 def test_a_missing_file_is_named(entry, pack) -> None:
     """Nothing else can be said then."""
     (pack / SOLUTION).unlink()

@@ -23,7 +23,7 @@ log Σⱼ exp(xⱼ) = m + log Σⱼ exp(xⱼ − m): nothing overflows, and the 
 The logarithm is natural. No argument is changed.
 
 You may import NumPy, SciPy and the standard library, but not scipy.special.log_softmax,
-softmax, expit and log_expit. Speed is not the point: up to 5,000 times the engine's
+softmax, expit and log_expit. Speed is not the point: up to 1,000 times the engine's
 time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 6.2.2.3;

@@ -20,7 +20,7 @@ equal on paper; in floating point each overflows on one side. A warning about ov
 is no failure, a nan is.
 
 You may import NumPy, SciPy and the standard library, but not scipy.special.expit,
-log_expit, softmax and log_softmax. Speed is not the point: up to 1,000 times the
+log_expit, softmax and log_softmax. Speed is not the point: up to 500 times the
 engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 3.10;

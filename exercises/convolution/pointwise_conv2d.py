@@ -24,7 +24,7 @@ y[n, o, i, j] = b[o] + Σ_c w[o, c, 0, 0] · x[n, c, i, j]. No pixel sees anothe
 argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-10,000 times the engine's time passes.
+5,000 times the engine's time passes.
 
 Source: Lin, Chen and Yan, "Network In Network", ICLR 2014.
 

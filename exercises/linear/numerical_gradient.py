@@ -29,7 +29,7 @@ of ReLU at 0, it gives a mean of two slopes.
 Everything is computed in float64. An integer array cannot hold x + h, and float32 loses
 most of it, so f sees float64 whatever the dtype of x.
 
-You may import NumPy, SciPy and the standard library. Speed is not the point: up to 100
+You may import NumPy, SciPy and the standard library. Speed is not the point: up to 30
 times the engine's time passes.
 
 Source: Press et al., *Numerical Recipes*, 3rd edition (2007), section 5.7; Stanford

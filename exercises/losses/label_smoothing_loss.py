@@ -24,7 +24,7 @@ t = (1 − ε) · one_hot(labels) + ε/C. The right class is one of the C, so it
 1 − ε + ε/C. No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-10,000 times the engine's time passes.
+1,000 times the engine's time passes.
 
 Source: Szegedy et al., "Rethinking the Inception architecture for computer vision",
 CVPR 2016, section 7; torch.nn.functional.cross_entropy, label_smoothing.

@@ -32,7 +32,7 @@ two samples may meet in a batch. The batches are collected before they are looke
 each must be an array of its own. No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-1,000 times the engine's time passes.
+500 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 8.1.3, on
 minibatches; Bottou, "Stochastic gradient descent tricks" (2012), section 4.2, on

@@ -23,7 +23,7 @@ The ½ makes the gradient of the L2 part l2·w. The penalty is a sum over the we
 is not divided by their number. No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-2,000 times the engine's time passes.
+10,000 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), sections 7.1.1 and
 7.1.2.

@@ -4,14 +4,16 @@
 
 Prints a table in Markdown, one row an exercise: how many ways its misconceptions are
 written in; how many of them fail a check and are called by their own name and no other
-on seed 0; and on drawn cases alone, without the pinned ones, the share of seeds on which
-the first 20 tell the wrong idea from right code, for the idea that hides best. Ideas
-that only a check of its own sees (an argument changed, a law broken) are counted apart.
+on seed 0; and on drawn cases alone, without the pinned ones, for the idea that hides
+best: after how many of them it shows, on half of the seeds, and the share of seeds on
+which the first 20 show it. Ideas that only a check of its own sees (an argument changed,
+a law broken) are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +36,10 @@ class Kill:
     idea: str
     rejected: bool
     named: bool
+    after: float | None
+    """Drawn cases until one shows it, the median of all seeds; None: a law's task."""
     soon: float | None
-    """Share of seeds on which the first drawn cases reveal it; None: a law's task."""
+    """Share of seeds on which the first drawn cases show it; None: a law's task."""
 
 
 def kills(exercise: Exercise, seeds: int) -> Iterator[Kill]:
@@ -45,8 +49,11 @@ def kills(exercise: Exercise, seeds: int) -> Iterator[Kill]:
         for way in idea.implementations:
             judged = rehearse(exercise, way)
             named = [m.id for m in judged.mistakes] == [idea.id]
-            soon = None if by_a_law(exercise, idea) else share(exercise, way, batches)
-            yield Kill(idea.id, bool(judged.failures), named, soon)
+            after = soon = None
+            if not by_a_law(exercise, idea):
+                shown = first_shown(exercise, way, batches)
+                after, soon = statistics.median(shown), share(shown)
+            yield Kill(idea.id, bool(judged.failures), named, after, soon)
 
 
 def by_a_law(exercise: Exercise, idea: Misconception) -> bool:
@@ -60,13 +67,22 @@ def first_cases(exercise: Exercise, seed: int) -> list[Case]:
     return [Case(arguments, "", choices) for arguments, choices in drawn]
 
 
-def share(
+def first_shown(
     exercise: Exercise, way: Callable[..., Any], batches: Sequence[Sequence[Case]]
-) -> float:
-    """Return the share of batches in which some case reveals the wrong idea."""
+) -> list[float]:
+    """Return, for each batch, which case is the first to show it; infinity if none."""
     court = Court(exercise, InProcess(exercise, way))
-    shown = sum(any(reveals(court, case) for case in batch) for batch in batches)
-    return shown / len(batches)
+    return [
+        next(
+            (n for n, case in enumerate(batch, 1) if reveals(court, case)), float("inf")
+        )
+        for batch in batches
+    ]
+
+
+def share(shown: Sequence[float]) -> float:
+    """Return the share of batches in which some case shows the wrong idea."""
+    return sum(number <= SOON for number in shown) / len(shown)
 
 
 def reveals(court: Court, case: Case) -> bool:
@@ -79,7 +95,8 @@ def row(entry: catalog.Entry, seeds: int) -> tuple[str, list[str]]:
     """Return an exercise's row, and what in it misses the goal."""
     found = list(kills(entry.load(), seeds))
     shares = [kill.soon for kill in found if kill.soon is not None]
-    worst = f"{min(shares):.0%}" if shares else "by laws"
+    after = max((kill.after for kill in found if kill.after is not None), default=None)
+    hidden = [f"{after:g}", f"{min(shares):.0%}"] if after else ["by laws", "by laws"]
     problems = [
         f"{entry.slug}: {kill.idea} is "
         + ("not rejected" if not kill.rejected else "not named" if not kill.named
@@ -89,7 +106,7 @@ def row(entry: catalog.Entry, seeds: int) -> tuple[str, list[str]]:
     ]  # fmt: skip
     rejected, named = (sum(getattr(k, a) for k in found) for a in ("rejected", "named"))
     laws = len(found) - len(shares)
-    cells = (entry.slug, len(found), rejected, named, worst, laws)
+    cells = (entry.slug, len(found), rejected, named, *hidden, laws)
     return "| " + " | ".join(map(str, cells)) + " |", problems
 
 
@@ -99,8 +116,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("slugs", nargs="*", metavar="SLUG")
     asked = parser.parse_args()
-    print(f"| exercise | wrong | rejected | named | within {SOON} drawn | by a check |")
-    print("|---|---|---|---|---|---|")
+    print(
+        f"| exercise | wrong | rejected | named | shown after | within {SOON} | "
+        "by a check |"
+    )
+    print("|---|---|---|---|---|---|---|")
     problems = []
     for entry in catalog.CATALOG:
         if entry.load().training is None and entry.slug in (

@@ -144,7 +144,8 @@ EXERCISE = Exercise(
     ),
     workload=Workload(
         lambda size, rng: {"x": rng.normal(size=(size, 256))},
-        limit=1_000,
+        # Of plain loops, measured: 22.
+        limit=500,
         unit="the number of elements",
     ),
     hints=(

@@ -23,12 +23,21 @@ if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
 
 
+KERNELS = (1, 2, 3, 4, 2, 3, 4)
+"""Few of 1, since with one of those no padding is smaller than the kernel."""
+
+
 def draw(d: Draw) -> Arguments:
-    """Draw odd geometry: H ≠ W, kH ≠ kW, overlaps and gaps, crops that leave a cell."""
+    """Draw odd geometry: H ≠ W, kH ≠ kW, overlaps and gaps, crops that leave a cell.
+
+    Both paddings lean towards their largest: only together do they show that
+    output_padding brings back what padding has cropped.
+    """
     stride = d.choose("stride", 1, 2, 3, 2)
-    k_h, k_w = d.integer("kH", 1, 4), d.integer("kW", 1, 4)
-    padding = d.integer("padding", 0, min(k_h, k_w, 3) - 1)
-    output_padding = d.integer("output_padding", 0, stride - 1)
+    k_h, k_w = d.choose("kH", *KERNELS), d.choose("kW", *KERNELS)
+    most = min(k_h, k_w, 3) - 1
+    padding = d.choose("padding", *range(most + 1), most)
+    output_padding = d.choose("output_padding", *range(stride), stride - 1)
     n, c_in, c_out = (
         d.integer("N", 1, 2),
         d.integer("C_in", 1, 3),

@@ -173,7 +173,8 @@ EXERCISE = Exercise(
             "w": rng.normal(size=(8, 4, 1, 1)),
             "b": rng.normal(size=8),
         },
-        limit=10_000,
+        # Of plain loops, measured: 280.
+        limit=5_000,
         unit="the number of pixels",
     ),
     hints=(

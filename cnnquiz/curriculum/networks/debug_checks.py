@@ -37,6 +37,13 @@ def images(seed: int, count: int) -> np.ndarray:
     return np.random.default_rng(seed).uniform(0, 1, (count, 1, 8, 8))
 
 
+def half_black(seed: int, count: int) -> np.ndarray:
+    """Return images whose left half is black: ReLUs there begin exactly at 0."""
+    pictures = images(seed, count)
+    pictures[..., :4] = 0
+    return pictures
+
+
 def start(trial: Trial) -> Params:
     """Return the parameters that a run begins with.
 
@@ -281,7 +288,7 @@ def _law(
 
 MIXED = np.array([3, 7, 0, 9, 5, 1, 8, 2, 6, 4])
 SAME = tuple((np.repeat(8 * images(n, 1), CLASSES, axis=0), LABELS) for n in (1, 2))
-OTHERS = tuple((images(n, CLASSES), MIXED) for n in (3, 4))
+OTHERS = ((images(3, CLASSES), MIXED), (half_black(4, CLASSES), MIXED))
 LAWS = (
     _law(
         "starts from weights that differ",

@@ -58,6 +58,7 @@ EXERCISE = Exercise(
     pinned=(
         pinned("the worked example", x=black(1), y=np.array([3]), rng=Rng(0)),
         pinned("one label twice", x=images(0, 2), y=np.array([9, 9]), rng=Rng(1)),
+        pinned("a whole batch", x=images(4, 32), y=np.arange(32) % 10, rng=Rng(4)),
         pinned(
             "a last batch of one", x=images(1, 33), y=np.arange(33) % 10, rng=Rng(2)
         ),

@@ -258,7 +258,8 @@ EXERCISE = Exercise(
             "batch_size": 32,
             "rng": Rng(int(rng.integers(1 << 30))),
         },
-        limit=1_000,
+        # Of plain loops, measured: 27.
+        limit=500,
         unit="the number of samples",
     ),
     hints=(
