@@ -22,7 +22,7 @@ nothing, so subtract the maximum of each slice first: exp of a large number over
 No argument is changed.
 
 You may import NumPy, SciPy and the standard library, but not scipy.special.softmax,
-log_softmax, expit and log_expit. Speed is not the point: up to 5,000 times the engine's
+log_softmax, expit and log_expit. Speed is not the point: up to 1,000 times the engine's
 time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), sections 4.1 and

@@ -10,7 +10,7 @@ Parameters
 x : ndarray of shape (N, C_in, H, W), float32, float64 or integer
     The images.
 w : ndarray of shape (C_out, C_in, kH, kW), float32 or float64
-    The filters. A kernel need not be square.
+    The filters, in the dtype of x if that is floating. A kernel need not be square.
 b : ndarray of shape (C_out,), optional
     One bias for each filter; None means no bias.
 stride : int

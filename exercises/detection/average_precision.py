@@ -28,7 +28,7 @@ recalls: Σᵢ (recallᵢ − recallᵢ₋₁) · precisionᵢ, where recall beg
 changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-2,000 times the engine's time passes.
+200 times the engine's time passes.
 
 Source: Everingham et al., "The PASCAL visual object classes challenge: a
 retrospective", IJCV 111 (2015), section 2.2.1.

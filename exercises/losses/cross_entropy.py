@@ -25,7 +25,7 @@ The second form, with the maximum pulled out of the logarithm, never takes the l
 of zero. No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-10,000 times the engine's time passes.
+500 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 6.2.2.3;
 torch.nn.functional.cross_entropy.

@@ -21,7 +21,7 @@ Notes
 changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-10,000 times the engine's time passes.
+1,000 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 6.2.2.3;
 torch.nn.functional.cross_entropy.

@@ -20,7 +20,7 @@ Notes
 y[..., k] = 1 where labels[...] = k, else 0. No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-1,000 times the engine's time passes.
+500 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 15.4;
 torch.nn.functional.one_hot, which returns integers.

@@ -29,7 +29,7 @@ is 0, and max pooling sends a window's gradient to its first maximum in row-majo
 No argument is changed.
 
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
-20,000 times the engine's time passes.
+10,000 times the engine's time passes.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 6.5; CS231n,
 assignment 2 (the idea of a three-layer CNN with a gradient check).

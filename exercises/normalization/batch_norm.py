@@ -38,6 +38,9 @@ unbiased one, divided by M − 1:
 
 So momentum weighs the *new* value, as in PyTorch.
 
+x may lie far from 0, as 10⁴ ± 1 does. In float32 E[x²] − E[x]² is then mere rounding:
+take the variance of x − μ.
+
 You may import NumPy, SciPy and the standard library. Speed is not the point: up to
 2,000 times the engine's time passes.
 

@@ -7,7 +7,7 @@ its own.
 Parameters
 ----------
 x : ndarray of shape (N, C, H, W), float32, float64 or integer
-    The feature maps.
+    The feature maps; the integers may be as short as uint8.
 kernel_size : int
     Height and width of a window.
 stride : int, optional

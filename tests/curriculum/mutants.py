@@ -51,7 +51,9 @@ NEIGHBOURS = {
     "ceil": "floor", "exp": "expm1", "log": "log2", "sqrt": "square", "cos": "sin",
 }  # fmt: skip
 COMMUTATIVE = {"maximum", "minimum", "add", "multiply", "logaddexp", "swapaxes"}
-PATIENCE = 5  # seconds; a mutant that loops is killed
+# Seconds after which a mutant that loops is killed; the second where few cases are
+# drawn since one call takes long.
+PATIENCE, LONG_PATIENCE = 5, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _swapped(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
 def survives(exercise: Exercise, mutant: Mutant, seed: int = 0) -> bool:
     """Say whether the grader finds nothing wrong with a mutant."""
     try:
-        with _patience():
+        with _patience(PATIENCE if exercise.most_drawn > 100 else LONG_PATIENCE):
             return _holds(exercise, mutant.function(), seed)
     except (_Endless, MemoryError):
         return False
@@ -200,12 +202,12 @@ class _Endless(BaseException):
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def _patience(seconds: int) -> Iterator[None]:
     def give_up(number: int, frame: object) -> None:
         raise _Endless
 
     before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(PATIENCE)
+    signal.alarm(seconds)
     try:
         yield
     finally:

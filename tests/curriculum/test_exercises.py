@@ -8,6 +8,7 @@ import pytest
 
 from cnnquiz import lint
 from cnnquiz.curriculum import catalog
+from cnnquiz.questions.bank import load_topic
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.exercise import Exercise, Misconception
@@ -50,6 +51,16 @@ MISCONCEPTIONS = [
 def test_statement_and_words(entry: catalog.Entry, rule) -> None:
     """A learner finds what is needed, and the worked example holds."""
     assert list(rule(entry)) == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_topics_lead_to_questions(entry: catalog.Entry) -> None:
+    """Each topic has three or more that the program marks by itself."""
+    topics = entry.load().topics
+    assert len(set(topics)) == len(topics)
+    for topic in topics:
+        marked = [item for item in load_topic(topic) if item.type != "explain"]
+        assert len(marked) >= 3, topic
 
 
 @pytest.mark.parametrize("entry", UNWRITTEN)

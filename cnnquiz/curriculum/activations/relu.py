@@ -76,6 +76,7 @@ EXERCISE = Exercise(
             "the negatives leak through",
             "A plain ReLU is exactly zero left of zero; a small slope is leaky ReLU.",
             lambda x: np.where(x > 0, x, 0.01 * x),
+            variants=(lambda x: np.where(x > 0, x, 0.01 * x).astype(x.dtype),),
         ),
         Misconception(
             "returns-derivative",
@@ -113,9 +114,11 @@ EXERCISE = Exercise(
     ),
     workload=Workload(
         lambda size, rng: {"x": rng.normal(size=(size, 256))},
-        limit=1_000,
+        # Of NumPy's element iterator, measured: 1,400.
+        limit=3_000,
         unit="the number of elements",
     ),
+    fresh=True,
     hints=(
         "Each element is treated alike and alone: no loop is needed in NumPy.",
         "np.max and np.maximum differ: one reduces an axis, the other compares.",

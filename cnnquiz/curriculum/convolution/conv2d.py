@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnquiz import engine
+from cnnquiz.curriculum.convolution.conv2d_mistakes import MISCONCEPTIONS
 from cnnquiz.curriculum.exercise import (
     Arguments,
     Exercise,
     Law,
-    Misconception,
     Trial,
     Workload,
     by_terms,
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def draw(d: Draw) -> Arguments:
-    """Draw odd geometry: H ≠ W, kH ≠ kW, several images, strides that do not divide."""
+    """Draw odd geometry: H ≠ W, kH ≠ kW, several images, strides that do not divide.
+
+    Integer images meet filters of reals: an output of integers shows.
+    """
     stride, padding = d.integer("stride", 1, 3), d.integer("padding", 0, 2)
     n, c_in, c_out = (
         d.integer("N", 1, 3),
@@ -34,8 +37,15 @@ def draw(d: Draw) -> Arguments:
     height = d.integer("H", max(1, k_h - 2 * padding), 7)
     width = d.integer("W", max(1, k_w - 2 * padding), 7)
     values = d.choose("values", "integers", "reals")
-    dtype = d.choose("dtype", np.float64, np.float64, np.float64, np.float32)
-    x = d.layout("x", d.array("x", (n, c_in, height, width), values, dtype))
+    kinds = np.float64, np.float64, np.float64, np.float32, np.int64, np.int64
+    kind = d.choose("dtype", *kinds)
+    whole = kind is np.int64
+    dtype = np.float64 if whole else kind
+    images = d.array(
+        "x", (n, c_in, height, width), "integers" if whole else values, kind
+    )
+    values = "reals" if whole else values
+    x = d.layout("x", images)
     w = d.layout("w", d.array("w", (c_out, c_in, k_h, k_w), values, dtype))
     arguments: Arguments = {"x": x, "w": w}
     if d.choose("bias", False, True, True):
@@ -111,146 +121,6 @@ def shifts_with_its_input(trial: Trial) -> str | None:
     if float(np.max(off, initial=0.0)) <= 1e-4 * size:
         return None
     return f"an image moved by {stride} columns does not give the map moved by one"
-
-
-def with_stride_on_the_output_index(
-    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
-) -> Any:
-    """Give the right shape, with windows that start at (i, j)."""
-    right = engine.conv2d(x, w, b, stride, padding)
-    dense = engine.conv2d(x, w, b, 1, padding)
-    return dense[:, :, : right.shape[2], : right.shape[3]]
-
-
-def padded_after(
-    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
-) -> Any:
-    """Put all the zeros below and to the right."""
-    sides = (0, 2 * padding)
-    return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
-
-
-def padded_before(
-    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
-) -> Any:
-    """Put all the zeros above and to the left."""
-    sides = (2 * padding, 0)
-    return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
-
-
-def padded_once(
-    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
-) -> Any:
-    """Put the zeros below and to the right, and no more."""
-    sides = (0, padding)
-    return engine.conv2d(np.pad(x, ((0, 0), (0, 0), sides, sides)), w, b, stride)
-
-
-def swapped(x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0) -> Any:
-    """Swap height and width on the way out."""
-    return engine.conv2d(x, w, b, stride, padding).swapaxes(2, 3)
-
-
-def without_none(
-    x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0
-) -> Any:
-    """Use the bias without looking whether there is one."""
-    return engine.conv2d(x, w, None, stride, padding) + b[:, None, None]
-
-
-def _by(change: Any) -> Any:
-    """Make a misconception that changes the arguments and then convolves."""
-
-    def wrong(x: Any, w: Any, b: Any = None, stride: int = 1, padding: int = 0) -> Any:
-        return engine.conv2d(*change(x, w, b, stride, padding))
-
-    return wrong
-
-
-def _bias_per_channel(x: Any, w: Any, b: Any, stride: int, padding: int) -> Any:
-    return x, w, None if b is None else b * x.shape[1], stride, padding
-
-
-MISCONCEPTIONS = (
-    Misconception(
-        "kernel-flip",
-        "your kernel is flipped",
-        "A CNN layer slides the kernel as it is stored (cross-correlation). Rotating "
-        "it by 180 degrees first is what mathematics, and scipy.signal.convolve2d, "
-        "call convolution.",
-        _by(lambda x, w, b, s, p: (x, w[:, :, ::-1, ::-1], b, s, p)),
-    ),
-    Misconception(
-        "flip-one-axis",
-        "your kernel is flipped along one axis",
-        "Neither axis of the kernel is reversed; row 0 of the kernel meets the top row "
-        "of the window.",
-        _by(lambda x, w, b, s, p: (x, w[:, :, ::-1], b, s, p)),
-        variants=(_by(lambda x, w, b, s, p: (x, w[:, :, :, ::-1], b, s, p)),),
-    ),
-    Misconception(
-        "output-transposed",
-        "height and width of the output are swapped",
-        "The output is indexed (n, channel, row, column). Rows come from rows of the "
-        "image.",
-        swapped,
-    ),
-    Misconception(
-        "bias-per-channel",
-        "the bias is added once for each input channel",
-        "A filter has one bias. Add it after the sum over the channels, not inside it.",
-        _by(_bias_per_channel),
-    ),
-    Misconception(
-        "first-channel-only",
-        "only the first input channel is used",
-        "A filter spans all input channels: sum over c as well.",
-        _by(lambda x, w, b, s, p: (x[:, :1], w[:, :1], b, s, p)),
-    ),
-    Misconception(
-        "channel-overwrite",
-        "only the last input channel is used",
-        "Each channel adds to the output: += in the loop over channels, not =.",
-        _by(lambda x, w, b, s, p: (x[:, -1:], w[:, -1:], b, s, p)),
-    ),
-    Misconception(
-        "channels-averaged",
-        "the input channels are averaged",
-        "A filter sums over its input channels; it does not take their mean.",
-        _by(lambda x, w, b, s, p: (x, w / x.shape[1], b, s, p)),
-    ),
-    Misconception(
-        "stride-not-applied",
-        "the stride is left out of the window's position",
-        "Output (i, j) looks at the window that begins at (i·stride, j·stride).",
-        with_stride_on_the_output_index,
-    ),
-    Misconception(
-        "pad-one-side",
-        "the padding is on one side only",
-        "padding rows go above and below, and as many columns left and right.",
-        padded_after,
-        variants=(padded_before, padded_once),
-    ),
-    Misconception(
-        "no-padding-applied",
-        "the padding is ignored",
-        "Put `padding` rows and columns of zeros around each image before sliding.",
-        _by(lambda x, w, b, s, p: (x, w, b, s, 0)),
-    ),
-    Misconception(
-        "no-bias",
-        "the bias is left out",
-        "Where b is given, add b[o] to the whole output map o.",
-        _by(lambda x, w, b, s, p: (x, w, None, s, p)),
-    ),
-    Misconception(
-        "none-bias-crash",
-        "it fails where there is no bias",
-        "b is None by default. Look before you add.",
-        without_none,
-    ),
-)
 
 
 def workload(size: int, rng: np.random.Generator) -> Arguments:

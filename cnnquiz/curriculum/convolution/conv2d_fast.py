@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.convolution import conv2d
+from cnnquiz.curriculum.convolution import conv2d, conv2d_mistakes
 from cnnquiz.curriculum.exercise import Arguments, Exercise, Workload, by_terms
 
 
@@ -27,7 +27,7 @@ EXERCISE = Exercise(
     pinned=conv2d.PINNED,
     rounding=by_terms(engine.conv2d, conv2d.terms),
     laws=conv2d.LAWS,
-    misconceptions=conv2d.MISCONCEPTIONS,
+    misconceptions=conv2d_mistakes.MISCONCEPTIONS,
     workload=Workload(workload, limit=20, unit="the number of output pixels"),
     hints=(
         "Count what a loop over pixels does in Python: a call for each output cell. A "

@@ -70,6 +70,8 @@ EXERCISE = Exercise(
         pinned("a stride that does not divide", n=10, kernel_size=3, stride=2),
         pinned("padding", n=5, kernel_size=3, padding=1),
         pinned("dilation", n=7, kernel_size=3, dilation=2),
+        # Side by side, they show a result that is remembered without its dilation.
+        pinned("the same without dilation", n=7, kernel_size=3),
         pinned("a 1x1 kernel with dilation", n=6, kernel_size=1, dilation=3),
         pinned("everything", n=23, kernel_size=4, stride=3, padding=2, dilation=2),
         pinned("AlexNet's first layer", n=227, kernel_size=11, stride=4),
@@ -103,6 +105,23 @@ EXERCISE = Exercise(
             _wrong(lambda n, k, s, p, d: math.ceil(_room(n, k, p, d) / s) + 1),
         ),
         Misconception(
+            "output-size-to-nearest",
+            "the division is rounded to the nearest",
+            "Half a step or more makes no window: drop it. round() goes to the nearest "
+            "integer, // goes down.",
+            _wrong(lambda n, k, s, p, d: round(_room(n, k, p, d) / s) + 1),
+            variants=(
+                _wrong(lambda n, k, s, p, d: round(_room(n, k, p, d) / s + 1)),
+                _wrong(lambda n, k, s, p, d: int(_room(n, k, p, d) / s + 0.5) + 1),
+            ),
+        ),
+        Misconception(
+            "plus-one-before-division",
+            "the 1 is added before the division",
+            "Divide by the stride first, then count the first window: room // stride + 1.",
+            _wrong(lambda n, k, s, p, d: (_room(n, k, p, d) + 1) // s),
+        ),
+        Misconception(
             "dilation-ignored",
             "the dilation is left out",
             "A dilated kernel reaches over dilation·(k − 1) + 1 cells.",
@@ -119,6 +138,7 @@ EXERCISE = Exercise(
             "the size comes back as a float",
             "A size is an int: divide with // and not with /.",
             _wrong(lambda n, k, s, p, d: float(_room(n, k, p, d) // s + 1)),
+            variants=(_wrong(lambda n, k, s, p, d: _room(n, k, p, d) / s + 1),),
         ),
         Misconception(
             "padding-ignored",

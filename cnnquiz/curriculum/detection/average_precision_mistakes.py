@@ -136,9 +136,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "ap-envelope-forward",
-        "the running maximum goes the wrong way",
-        "A better precision counts for the recalls before it, not for those after: take "
-        "the maximum from the end of the list.",
+        "the precision is not the best from its recall on",
+        "A better precision counts for all recalls before it and for none after: take a "
+        "running maximum from the end of the list, not from its front or of neighbours.",
         _wrong(envelope=_best_so_far),
         variants=(_wrong(envelope=_better_of_two),),
     ),

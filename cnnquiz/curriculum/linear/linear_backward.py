@@ -145,6 +145,25 @@ EXERCISE = Exercise(
             dw_batch_mean,
         ),
         Misconception(
+            "divided-by-batch",
+            "all three gradients are divided by N",
+            "If the loss is a mean, dout holds the 1/N already. Do not divide again.",
+            lambda dout, x, w: tuple(
+                part / len(x) for part in engine.linear_backward(dout, x, w)
+            ),
+        ),
+        Misconception(
+            "reshape-for-transpose",
+            "dw is reshaped where it should be transposed",
+            "xᵀ·dout has the shape (in, out). Transpose it, or take doutᵀ·x: reshape "
+            "gives the right shape and leaves each number where it lies in memory.",
+            lambda dout, x, w: (
+                dout @ w,
+                (x.T @ dout).reshape(w.shape),
+                dout.sum(axis=0),
+            ),
+        ),
+        Misconception(
             "db-wrong-axis",
             "db is summed over the outputs",
             "There is one bias for each output: sum over the samples, axis 0.",

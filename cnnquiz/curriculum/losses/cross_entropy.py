@@ -66,6 +66,23 @@ def no_shift(logits: Any, labels: Any) -> Any:
     return -np.log(_right(powers / powers.sum(axis=1, keepdims=True), labels)).mean()
 
 
+def global_maximum(logits: Any, labels: Any) -> Any:
+    """Shift all rows by one maximum."""
+    shifted = logits - logits.max()
+    return (np.log(np.exp(shifted).sum(axis=1)) - _right(shifted, labels)).mean()
+
+
+def quotient_after_global_maximum(logits: Any, labels: Any) -> Any:
+    """Shift all rows by one maximum, and take the logarithm of the quotient."""
+    return no_shift(logits - logits.max(), labels)
+
+
+def classes_from_labels(logits: Any, labels: Any) -> Any:
+    """Multiply by one-hot rows that are as long as the labels are high."""
+    truth = np.eye(labels.max() + 1)[labels]
+    return -(truth * _log_probabilities(logits)).sum() / len(labels)
+
+
 def takes_probabilities(logits: Any, labels: Any) -> Any:
     """Take the logarithm of the scores."""
     return -np.log(_right(logits, labels)).mean()
@@ -162,6 +179,21 @@ EXERCISE = Exercise(
             no_shift,
         ),
         Misconception(
+            "global-max-shift",
+            "one maximum is subtracted from all rows",
+            "In a row far below the largest score of all, every exp is 0 and its "
+            "logarithm −∞. Shift each row by its own maximum: axis=1, keepdims=True.",
+            global_maximum,
+            variants=(quotient_after_global_maximum,),
+        ),
+        Misconception(
+            "classes-from-max",
+            "the number of classes is read from the labels",
+            "A batch need not hold the last class: np.eye(labels.max() + 1) is then too "
+            "small. The scores know it: logits.shape[1].",
+            classes_from_labels,
+        ),
+        Misconception(
             "softmax-over-batch",
             "softmax runs over the batch",
             "Classes compete with each other, samples do not: normalize along axis 1.",
@@ -209,7 +241,8 @@ EXERCISE = Exercise(
             "logits": rng.normal(size=(8 * size, 16)),
             "labels": rng.integers(0, 16, 8 * size),
         },
-        limit=10_000,
+        # Of plain loops, measured: 23.
+        limit=500,
         unit="the number of samples",
     ),
     hints=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from cnnquiz.curriculum.exercise import (
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.losses.cross_entropy import EPSILONS
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
@@ -44,6 +46,10 @@ def rows_sum_to_zero(trial: Trial) -> str | None:
     return None if off < 1e-3 else f"a row of the gradient sums to {off:g} and not to 0"
 
 
+def _truth(probabilities: Any, labels: Any) -> Any:
+    return np.eye(probabilities.shape[1])[labels]
+
+
 def _minus_truth(probabilities: Any, labels: Any) -> Any:
     gradient = probabilities.copy()
     gradient[np.arange(len(labels)), labels] -= 1
@@ -54,6 +60,28 @@ def no_shift(logits: Any, labels: Any) -> Any:
     """Take exp of the scores as they are."""
     powers = np.exp(logits)
     return _minus_truth(powers / powers.sum(axis=1, keepdims=True), labels)
+
+
+def global_maximum(logits: Any, labels: Any) -> Any:
+    """Shift all rows by one maximum."""
+    return no_shift(logits - logits.max(), labels)
+
+
+def divided_first(logits: Any, labels: Any) -> Any:
+    """Divide the probabilities by N, and only then subtract 1."""
+    probabilities = engine.softmax(logits, 1)
+    return probabilities / len(labels) - _truth(probabilities, labels)
+
+
+def by_the_probabilities(epsilon: float, *, clip: bool = False) -> Callable[..., Any]:
+    """Take the gradient with respect to what softmax returns, kept away from zero."""
+
+    def gradient(logits: Any, labels: Any) -> Any:
+        p = engine.softmax(logits, 1)
+        away = np.maximum(p, epsilon) if clip else p + epsilon
+        return -_truth(p, labels) / away / len(labels)
+
+    return gradient
 
 
 def column_block(logits: Any, labels: Any) -> Any:
@@ -135,6 +163,24 @@ EXERCISE = Exercise(
             lambda logits, labels: engine.softmax(logits, 1) / len(labels),
         ),
         Misconception(
+            "divided-before-subtracting",
+            "the 1 is subtracted after the division by N",
+            "It is (p − y)/N: both the probabilities and the 1 are divided. Subtract "
+            "first, then divide.",
+            divided_first,
+        ),
+        Misconception(
+            "grad-wrt-probabilities",
+            "this is the gradient with respect to the probabilities",
+            "−1/p at the right class is the slope of the logarithm alone. Go on through "
+            "softmax: with respect to the scores it becomes p − y.",
+            by_the_probabilities(0),
+            variants=(
+                *(by_the_probabilities(e) for e in (1e-7, *EPSILONS)),
+                *(by_the_probabilities(e, clip=True) for e in (1e-7, *EPSILONS)),
+            ),
+        ),
+        Misconception(
             "softmax-over-batch",
             "softmax runs over the batch",
             "Classes compete with each other, samples do not: normalize along axis 1.",
@@ -145,6 +191,13 @@ EXERCISE = Exercise(
             "large scores overflow",
             "exp(1000) is infinite. Subtract the maximum of each row first.",
             no_shift,
+        ),
+        Misconception(
+            "global-max-shift",
+            "one maximum is subtracted from all rows",
+            "A row far below the largest score of all turns into 0/0. Shift each row by "
+            "its own maximum: axis=1, keepdims=True.",
+            global_maximum,
         ),
         Misconception(
             "logits-as-probs",
@@ -180,7 +233,8 @@ EXERCISE = Exercise(
             "logits": rng.normal(size=(8 * size, 16)),
             "labels": rng.integers(0, 16, 8 * size),
         },
-        limit=10_000,
+        # Of plain loops, measured: 45.
+        limit=1_000,
         unit="the number of samples",
     ),
     hints=(

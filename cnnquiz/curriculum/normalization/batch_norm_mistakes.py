@@ -8,8 +8,13 @@ from typing import Any
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.exercise import Arguments, Misconception
-from cnnquiz.curriculum.normalization.batch_norm_call import Call, column, fields
+from cnnquiz.curriculum.exercise import BY_ITS_LAW, Arguments, Misconception
+from cnnquiz.curriculum.normalization.batch_norm_call import (
+    ALL_BUT_CHANNELS,
+    Call,
+    column,
+    fields,
+)
 
 Part = Callable[[Call], Any]
 
@@ -105,6 +110,24 @@ def unbiased_y(call: Call) -> Any:
     return call.y(call.centre, var)
 
 
+def by_squares(call: Call) -> Any:
+    """Return the variance as a difference of squares."""
+    if not call.training:
+        return call.running_var
+    return (call.x**2).mean(axis=ALL_BUT_CHANNELS) - call.batch_mean**2
+
+
+def swapped_and_biased(*values: Any, **named: Any) -> Any:
+    """Weigh the past with the momentum, and remember the biased variance."""
+    y, mean, var = changed(lambda call: {"momentum": 1 - call.momentum})(
+        *values, **named
+    )
+    call = Call(*values, **named)
+    share = call.momentum
+    biased = share * call.running_var + (1 - share) * call.batch_var
+    return y, mean, biased if call.training else var
+
+
 def shift_first(call: Call) -> Any:
     """Scale the shift as well."""
     standard = (call.x - column(call.centre)) / np.sqrt(column(call.spread) + call.eps)
@@ -169,6 +192,19 @@ MISCONCEPTIONS = (
         returning(y=unbiased_y),
     ),
     Misconception(
+        "variance-by-squares",
+        "the variance is a difference of squares",
+        "E[x²] − E[x]² subtracts two large numbers where x is far from 0, and little but "
+        "rounding is left. Subtract the mean first, then square.",
+        returning(y=lambda call: call.y(call.centre, by_squares(call))),
+        claimed_by=BY_ITS_LAW,
+        variants=(
+            returning(
+                y=lambda call: call.y(call.centre, np.maximum(by_squares(call), 0))
+            ),
+        ),
+    ),
+    Misconception(
         "running-var-biased",
         "the running variance stores the biased one",
         "Normalize with M, remember with M − 1: the running variance is an estimate for "
@@ -181,6 +217,7 @@ MISCONCEPTIONS = (
         "Here running = (1 − momentum)·running + momentum·new. With 0.1 the past counts "
         "for nine tenths.",
         changed(lambda call: {"momentum": 1 - call.momentum}),
+        variants=(swapped_and_biased,),
     ),
     Misconception(
         "std-tracked",

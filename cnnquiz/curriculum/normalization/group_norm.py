@@ -10,6 +10,7 @@ from cnnquiz import engine
 from cnnquiz.curriculum.convolution.conv2d import ramp
 from cnnquiz.curriculum.exercise import (
     Arguments,
+    Broken,
     Exercise,
     Law,
     Trial,
@@ -82,6 +83,19 @@ def ignores_offset_of_a_group(trial: Trial) -> str | None:
     return "adding 3 to all channels of the first group changes the result"
 
 
+def far_from_zero(trial: Trial) -> Broken | None:
+    """Standardise float32 values of 10,000 ± 1 and 20,000 ± 1: ±1 comes out.
+
+    In float32 the mean is right to about 0.002, and the result with it. A difference of
+    squares is a multiple of 8 there, and so never near 1.
+    """
+    off = np.max(np.abs(trial.result - trial.expected))
+    if off <= 0.05:
+        return None
+    message = f"for values of 10,000 ± 1, the result is off by {off:.2g}"
+    return Broken(message, "variance-by-squares")
+
+
 def near(got: Any, want: Any) -> bool:
     """Say whether two results are alike but for rounding."""
     off = float(np.max(np.abs(got - want), initial=0.0))
@@ -103,6 +117,16 @@ FOUR: Arguments = {
     "gamma": np.array([2.0, -3.0, 1.0, 4.0]),
     "beta": np.array([1.0, 10.0, 0.0, -5.0]),
 }
+FAR = pinned(
+    "far from 0",
+    x=np.array(
+        [[[[9999, 10001]], [[10001, 9999]], [[19999, 20001]], [[20001, 19999]]]],
+        np.float32,
+    ),
+    num_groups=2,
+    gamma=np.ones(4, np.float32),
+    beta=np.zeros(4, np.float32),
+)
 EXERCISE = Exercise(
     slug="group_norm",
     reference=engine.group_norm,
@@ -167,6 +191,7 @@ EXERCISE = Exercise(
         Law("standard", "gives each group mean 0 and deviation 1", standardises),
         Law("apart", "treats images apart", treats_images_apart),
         Law("offset", "ignores an offset of a group", ignores_offset_of_a_group),
+        Law("far", "keeps its digits far from 0", far_from_zero, own_cases=(FAR,)),
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=2_000, unit="the number of pixels"),

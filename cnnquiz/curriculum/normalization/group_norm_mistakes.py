@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.exercise import Arguments, Misconception
+from cnnquiz.curriculum.exercise import BY_ITS_LAW, Arguments, Misconception
 from cnnquiz.curriculum.normalization.batch_norm_call import column
 
 OF_A_GROUP = (2, 3, 4)
@@ -75,6 +75,32 @@ def unbiased_root(groups: Any, eps: float) -> Any:
     """Divide by one less than the number of values, which may be nothing."""
     count = np.float64(groups[0, 0].size)
     return np.sqrt(variance(groups) * (count / (count - 1)) + eps)
+
+
+def unbiased_root_guarded(groups: Any, eps: float) -> Any:
+    """Divide by one less than the number of values, but at least by one."""
+    count = np.float64(groups[0, 0].size)
+    return np.sqrt(variance(groups) * (count / max(count - 1, 1)) + eps)
+
+
+def by_squares(groups: Any) -> Any:
+    """Return the variance as a difference of squares."""
+    return mean(groups * groups) - mean(groups) ** 2
+
+
+def in_single(root: Callable[[Any, float], Any]) -> Callable[[Any, float], Any]:
+    """Compute it in float32."""
+    return lambda groups, eps: root(groups.astype(np.float32), eps)
+
+
+def root_by_squares(groups: Any, eps: float) -> Any:
+    """Take the root of a difference that may be below zero."""
+    return np.sqrt(by_squares(groups) + eps)
+
+
+def root_by_squares_clipped(groups: Any, eps: float) -> Any:
+    """Take zero for a difference that is below zero."""
+    return np.sqrt(np.maximum(by_squares(groups), 0) + eps)
 
 
 def without_keepdims(axes: tuple[int, ...]) -> Callable[..., Any]:
@@ -204,6 +230,20 @@ MISCONCEPTIONS = (
         "Group norm divides by the number of values. np.var does so; torch.var and "
         "ddof=1 divide by one less.",
         dividing(unbiased_root),
+        variants=(dividing(unbiased_root_guarded),),
+    ),
+    Misconception(
+        "variance-by-squares",
+        "the variance is a difference of squares",
+        "E[x²] − E[x]² subtracts two large numbers where x is far from 0, and little but "
+        "rounding is left. Subtract the mean first, then square.",
+        dividing(root_by_squares),
+        claimed_by=BY_ITS_LAW,
+        variants=(
+            dividing(root_by_squares_clipped),
+            dividing(in_single(root_by_squares)),
+            dividing(in_single(root_by_squares_clipped)),
+        ),
     ),
     Misconception(
         "mean-not-subtracted",

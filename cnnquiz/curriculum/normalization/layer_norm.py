@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +10,14 @@ from cnnquiz import engine
 from cnnquiz.curriculum.convolution.conv2d import ramp
 from cnnquiz.curriculum.exercise import (
     Arguments,
+    Broken,
     Exercise,
     Law,
-    Misconception,
     Trial,
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.normalization.layer_norm_mistakes import MISCONCEPTIONS
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
@@ -86,181 +86,21 @@ def ignores_an_offset(trial: Trial) -> str | None:
     return _near(moved, trial.call(), "adding 3 to all of x changes the result")
 
 
+def far_from_zero(trial: Trial) -> Broken | None:
+    """Standardise float32 rows of 10,000 ± 1 and 20,000 ± 1: ±1 comes out.
+
+    A difference of squares is a multiple of 8 there, and so never near 1.
+    """
+    off = np.max(np.abs(trial.result - trial.expected))
+    if off <= 0.05:
+        return None
+    message = f"for values of 10,000 ± 1, the result is off by {off:.2g}"
+    return Broken(message, "variance-by-squares")
+
+
 def _near(got: Any, want: Any, otherwise: str) -> str | None:
     off = float(np.max(np.abs(got - want), initial=0.0))
     return None if off <= 1e-3 * float(np.max(np.abs(want), initial=1.0)) else otherwise
-
-
-Axes = Callable[[Any], tuple[int, ...]]
-
-
-def over(axes: Axes) -> Callable[..., Any]:
-    """Make a misconception that takes the statistics over other axes."""
-
-    def wrong(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-        mean = x.mean(axis=axes(x), keepdims=True)
-        root = np.sqrt(x.var(axis=axes(x), keepdims=True) + eps)
-        return gamma * ((x - mean) / root) + beta
-
-    return wrong
-
-
-def dividing(root: Callable[[Any, float], Any]) -> Callable[..., Any]:
-    """Make a misconception that divides by something else, made of x and ε."""
-
-    def wrong(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-        centred = x - x.mean(axis=-1, keepdims=True)
-        return gamma * (centred / root(x, eps)) + beta
-
-    return wrong
-
-
-def variance(x: Any) -> Any:
-    """Return each row's variance as a column."""
-    return x.var(axis=-1, keepdims=True)
-
-
-def unbiased_root(x: Any, eps: float) -> Any:
-    """Divide by D − 1, which is nothing where a row has one element."""
-    width = np.float64(x.shape[-1])
-    return np.sqrt(variance(x) * (width / (width - 1)) + eps)
-
-
-def off_centre(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Divide by the deviation and leave the mean."""
-    return gamma * (x / np.sqrt(variance(x) + eps)) + beta
-
-
-def root_mean_square(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Divide by the root mean square."""
-    mean_square = (x * x).mean(axis=-1, keepdims=True)
-    return gamma * (x / np.sqrt(mean_square + eps)) + beta
-
-
-def without_keepdims(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Lose the last axis, and broadcast the rows' numbers along the columns."""
-    return gamma * ((x - x.mean(axis=-1)) / np.sqrt(x.var(axis=-1) + eps)) + beta
-
-
-def without_affine(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Standardise and no more."""
-    return engine.layer_norm(x, np.ones_like(gamma), np.zeros_like(beta), eps)
-
-
-def shift_first(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Scale the shift as well."""
-    return engine.layer_norm(x, gamma, gamma * beta, eps)
-
-
-def eps_hardcoded(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Use the default whatever is given."""
-    del eps
-    return engine.layer_norm(x, gamma, beta, 1e-5)
-
-
-def in_place(x: Any, gamma: Any, beta: Any, eps: float = 1e-5) -> Any:
-    """Centre the caller's array."""
-    right = engine.layer_norm(x, gamma, beta, eps)
-    x -= x.mean(axis=-1, keepdims=True)
-    return right
-
-
-MISCONCEPTIONS = (
-    Misconception(
-        "batch-axis",
-        "the statistics run over the batch, as in a batch norm",
-        "Each row is standardised by its own mean and variance: axis -1. No row looks at "
-        "another.",
-        over(lambda _: (0,)),
-        variants=(over(lambda x: tuple(range(x.ndim - 1))),),
-    ),
-    Misconception(
-        "axis-one",
-        "the statistics run along axis 1",
-        "In an array of shape (N, T, D) the last axis is axis 2; axis -1 is the last one "
-        "whatever the shape.",
-        over(lambda _: (1,)),
-    ),
-    Misconception(
-        "all-but-batch-axis",
-        "each sample has one mean, not each row",
-        "In (N, T, D) each of the N·T rows has a mean and a variance of its own; only the "
-        "last axis is averaged.",
-        over(lambda x: tuple(range(1, x.ndim))),
-        variants=(over(lambda x: tuple(range(1, x.ndim)) or (0,)),),
-    ),
-    Misconception(
-        "global-stats",
-        "all rows share one mean and one variance",
-        "x.mean() mixes the samples. Take the mean and the variance of each row: axis -1.",
-        over(lambda x: tuple(range(x.ndim))),
-    ),
-    Misconception(
-        "keepdims-missing",
-        "the mean loses its axis and is subtracted from columns",
-        "x.mean(axis=-1) of shape (N,) lines up with the columns. With keepdims=True it "
-        "has shape (N, 1) and lines up with the rows.",
-        without_keepdims,
-    ),
-    Misconception(
-        "unbiased",
-        "the variance is divided by D − 1",
-        "Layer norm divides by D. np.var does so; torch.var and ddof=1 divide by D − 1.",
-        dividing(unbiased_root),
-    ),
-    Misconception(
-        "mean-not-subtracted",
-        "the mean is not subtracted",
-        "Subtract the row's mean first. Dividing alone makes an RMS norm, a layer of its "
-        "own.",
-        off_centre,
-        variants=(root_mean_square,),
-    ),
-    Misconception(
-        "eps-outside-sqrt",
-        "ε is outside the root",
-        "The denominator is √(σ² + ε). Outside, ε = 10⁻⁵ counts as 10⁻¹⁰ does inside.",
-        dividing(lambda x, eps: np.sqrt(variance(x)) + eps),
-    ),
-    Misconception(
-        "eps-missing",
-        "ε is left out",
-        "A constant row has variance 0, and 0/0 is NaN: divide by √(σ² + ε).",
-        dividing(lambda x, _: np.sqrt(variance(x))),
-    ),
-    Misconception(
-        "eps-hardcoded",
-        "ε is always 10⁻⁵",
-        "1e-5 is only the default. Use the argument.",
-        eps_hardcoded,
-    ),
-    Misconception(
-        "missing-sqrt",
-        "the result is divided by the variance",
-        "Divide by the standard deviation, √(σ² + ε): the variance has the unit of x².",
-        dividing(lambda x, eps: variance(x) + eps),
-    ),
-    Misconception(
-        "shift-scaled",
-        "beta is multiplied by gamma",
-        "First scale, then shift: γ·x̂ + β, not γ·(x̂ + β).",
-        shift_first,
-    ),
-    Misconception(
-        "affine-missing",
-        "gamma and beta are left out",
-        "Standardise, then multiply by gamma and add beta, element by element.",
-        without_affine,
-    ),
-    Misconception(
-        "mutates-x",
-        "x is changed in place",
-        "x -= ... writes into the caller's array. Make a new one: "
-        "x - x.mean(axis=-1, keepdims=True).",
-        in_place,
-        claimed_by="leaves_inputs_unchanged",
-    ),
-)
 
 
 def workload(size: int, rng: np.random.Generator) -> Arguments:
@@ -281,6 +121,12 @@ THREE: Arguments = {
     "gamma": np.array([2.0, -3.0, 1.0]),
     "beta": np.array([1.0, 10.0, 0.0]),
 }
+FAR = pinned(
+    "far from 0",
+    x=np.array([[9999, 10001, 10001, 9999], [20001, 19999, 19999, 20001]], np.float32),
+    gamma=np.ones(4, np.float32),
+    beta=np.zeros(4, np.float32),
+)
 EXERCISE = Exercise(
     slug="layer_norm",
     reference=engine.layer_norm,
@@ -307,6 +153,7 @@ EXERCISE = Exercise(
         Law("standard", "gives each row mean 0 and deviation 1", standardises),
         Law("apart", "treats rows apart", treats_rows_apart),
         Law("offset", "ignores an offset", ignores_an_offset),
+        Law("far", "keeps its digits far from 0", far_from_zero, own_cases=(FAR,)),
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=1_000, unit="the number of rows"),

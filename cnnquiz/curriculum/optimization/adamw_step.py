@@ -20,9 +20,10 @@ from cnnquiz.curriculum.exercise import (
     pinned,
 )
 from cnnquiz.curriculum.optimization import adam_step as adam
+from cnnquiz.curriculum.optimization import adam_step_mistakes as of_adam
 
 NAMES = ("param", "grad", "m", "v", "t")
-DEFAULTS: Arguments = {**adam.DEFAULTS, "weight_decay": 1e-2}
+DEFAULTS: Arguments = {**of_adam.DEFAULTS, "weight_decay": 1e-2}
 
 
 def draw(d: Draw) -> Arguments:
@@ -111,7 +112,7 @@ def in_place(**given: Any) -> Any:
 
 def _of_adam(id_: str) -> Misconception:
     """Return one of Adam's misconceptions, with the right decay added."""
-    idea = next(m for m in adam.MISCONCEPTIONS if m.id == id_)
+    idea = next(m for m in of_adam.MISCONCEPTIONS if m.id == id_)
     first, *others = (_stepping(way) for way in idea.implementations)
     return Misconception(
         id_, idea.title, idea.lesson, first, idea.claimed_by, tuple(others)
@@ -210,6 +211,8 @@ PINNED = (
     _decayed(adam.PINNED[1], "a decay of zero", 0.0),
     _decayed(adam.PINNED[7], "float32 filters", 0.5),
     _decayed(adam.PINNED[8], "transposed arrays", 0.125),
+    _decayed(adam.PINNED[9], "beta1 is 0", 0.25),
+    _decayed(adam.PINNED[10], "beta2 is 0", 0.25),
 )
 EXERCISE = Exercise(
     slug="adamw_step",

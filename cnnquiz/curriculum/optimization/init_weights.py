@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
 
 ERRORS = 8.0
+ALIKE = 1e-5  # what float32 inside may leave of a difference
 
 
 def draw(d: Draw) -> Arguments:
@@ -101,6 +102,21 @@ def seeds_differ(trial: Trial) -> str | Broken | None:
     return None
 
 
+def scale_is_left_to_chance(trial: Trial) -> Broken | None:
+    """Draw two weights again and again: their mean and deviation vary."""
+    drawn = np.array([trial.call(rng=Rng(seed)).ravel() for seed in range(8)])
+    statistics = {
+        "mean": drawn.mean(axis=1),
+        "standard deviation": drawn.std(axis=1),
+        "root mean square": np.sqrt(np.mean(drawn**2, axis=1)),
+    }
+    for name, values in statistics.items():
+        if np.ptp(values) <= ALIKE * np.max(np.abs(drawn)):
+            message = f"the {name} of two weights is {values[0]:.3g} in each of 8 draws"
+            return Broken(message, "exact-scale")
+    return None
+
+
 def many(shape: tuple[int, ...], kind: str, seed: int) -> Case:
     """Pin a layer of about ten thousand weights."""
     return pinned("many weights", shape=shape, kind=kind, rng=Rng(seed))
@@ -113,6 +129,7 @@ LAYERS = (
     many((40, 250), "he", 3),
     many((250, 40), "glorot", 4),
 )
+TWO = (pinned("two weights", shape=(1, 2), kind="he", rng=Rng(5)),)
 IN_STEP = ("shape", "dtype")
 EXERCISE = Exercise(
     slug="init_weights",
@@ -157,6 +174,13 @@ EXERCISE = Exercise(
             seeds_differ,
             needs=(*IN_STEP, "weights_differ"),
             own_cases=LAYERS[:1],
+        ),
+        Law(
+            "left_to_chance",
+            "does not force the scale on a draw",
+            scale_is_left_to_chance,
+            needs=(*IN_STEP, "weights_differ", "seeds_differ"),
+            own_cases=TWO,
         ),
     ),
     misconceptions=MISCONCEPTIONS,

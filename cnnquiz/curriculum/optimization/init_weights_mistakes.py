@@ -121,6 +121,23 @@ def four_axes(shape: Shape, kind: str, rng: Any) -> Any:
     return rng.normal(0, scale((c_out, c_in, height, width), kind), shape)
 
 
+def stretched(
+    centre: Callable[[Any], Any], width: Callable[[Any], Any]
+) -> Callable[..., Any]:
+    """Move and stretch what was drawn, to the mean 0 or to the exact scale."""
+
+    def wrong(shape: Shape, kind: str, rng: Any) -> Any:
+        z = rng.normal(size=shape)
+        z = z - centre(z)
+        return z / (width(z) or 1) * scale(shape, kind)  # one weight has no width
+
+    return wrong
+
+
+def _root_mean_square(z: Any) -> Any:
+    return np.sqrt(np.mean(z**2))
+
+
 def from_the_global_state(shape: Shape, kind: str, rng: Any) -> Any:
     """Draw from the old global generator."""
     return np.random.normal(0, scale(shape, kind), shape)  # noqa: NPY002 - the mistake
@@ -129,7 +146,7 @@ def from_the_global_state(shape: Shape, kind: str, rng: Any) -> Any:
 MISCONCEPTIONS = (
     _scaled(
         "fan-in-without-kernel",
-        "the kernel's area is left out of the fans",
+        "the kernel's area is left out of a fan",
         "An output sums C_in · kH · kW products, not C_in: multiply both fans by the "
         "area of the kernel.",
     ),
@@ -217,6 +234,19 @@ MISCONCEPTIONS = (
             lambda shape, kind, rng: (
                 np.abs(rng.normal(size=shape)) * scale(shape, kind)
             ),
+        ),
+    ),
+    Misconception(
+        "exact-scale",
+        "the weights drawn are moved or stretched to fit the scale exactly",
+        "Mean and scale are those of the distribution. Forced on a draw, they tie its "
+        "weights together: of two, one is then minus the other.",
+        stretched(np.mean, np.std),
+        claimed_by=BY_ITS_LAW,
+        variants=(
+            stretched(lambda z: 0.0, np.std),
+            stretched(lambda z: 0.0, _root_mean_square),
+            stretched(np.mean, lambda z: 1.0),
         ),
     ),
     Misconception(

@@ -17,6 +17,7 @@ from cnnquiz.curriculum.exercise import (
     pinned,
 )
 from cnnquiz.curriculum.pooling.max_pool2d import geometry, images
+from cnnquiz.curriculum.pooling.max_pool2d_mistakes import without_last
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
@@ -66,6 +67,10 @@ def _by(change: Any) -> Any:
     return wrong
 
 
+def _truncated(mean: Any, x: Any, k: int) -> Any:
+    return mean.astype(x.dtype)
+
+
 def _floored(mean: Any, x: Any, k: int) -> Any:
     return np.floor(mean + 1e-9) if x.dtype.kind in "iu" else mean
 
@@ -91,6 +96,11 @@ EXERCISE = Exercise(
         pinned(
             "channels last in memory",
             x=images(1, 4, 2, 3).transpose(0, 3, 1, 2),
+            kernel_size=2,
+        ),
+        pinned(
+            "bytes whose sum is no byte",
+            x=np.array([[[[200, 100], [90, 250]]]], np.uint8),
             kernel_size=2,
         ),
         pinned("float32", x=images(1, 1, 2, 2).astype(np.float32), kernel_size=2),
@@ -138,16 +148,36 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "floor-division",
-            "the means of integers are rounded down",
+            "the means of integers are not kept as fractions",
             "// drops what is behind the point, and so does an output array of "
             "integers. Divide with /.",
             _by(_floored),
+            variants=(_by(_truncated),),
         ),
         Misconception(
             "ceil-output-size",
             "a last window that does not fit is pooled too",
             "The size is rounded down: a window that sticks out is dropped.",
             ceiled,
+        ),
+        Misconception(
+            "missing-plus-one",
+            "the last window is left out",
+            "There is one window more than there are steps: the output has "
+            "(H + 2·padding − kernel_size) // stride + 1 rows.",
+            without_last(engine.avg_pool2d, whole=True),
+            variants=(
+                without_last(engine.avg_pool2d),
+                without_last(engine.avg_pool2d, zeros=True),
+            ),
+        ),
+        Misconception(
+            "stride-ignored",
+            "the stride is ignored",
+            "A given stride moves the window by that much, whatever its size.",
+            lambda x, kernel_size, stride=None, padding=0: engine.avg_pool2d(
+                x, kernel_size, None, padding
+            ),
         ),
         Misconception(
             "pools-over-channels",

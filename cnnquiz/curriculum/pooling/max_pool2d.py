@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from cnnquiz import engine
 from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
+    Broken,
     Exercise,
     Law,
-    Misconception,
     Trial,
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.pooling.max_pool2d_mistakes import MISCONCEPTIONS
 
 
 def images(*shape: int) -> np.ndarray:
@@ -55,72 +53,19 @@ def moves_with_a_constant(trial: Trial) -> str | None:
     return None if off < 1e-3 else "adding 8 to the images does not add 8 to the maxima"
 
 
-def _pool(
-    x: Any,
-    kernel_size: int,
-    stride: int | None,
-    padding: int,
-    fill: float,
-    reduce: Callable[..., Any] = np.max,
-) -> Any:
-    step = kernel_size if stride is None else stride
-    sides = (padding, padding)
-    padded = np.pad(x, ((0, 0), (0, 0), sides, sides), constant_values=fill)
-    windows = np.lib.stride_tricks.sliding_window_view(
-        padded, (kernel_size, kernel_size), axis=(2, 3)
-    )[:, :, ::step, ::step]
-    return reduce(windows, axis=(4, 5))
-
-
-def zero_padding(x: Any, kernel_size: int, stride: Any = None, padding: int = 0) -> Any:
-    """Pad with zeros."""
-    return _pool(x, kernel_size, stride, padding, 0.0)
-
-
-def stride_one(x: Any, kernel_size: int, stride: Any = None, padding: int = 0) -> Any:
-    """Take no stride for a stride of one."""
-    return engine.max_pool2d(x, kernel_size, stride or 1, padding)
-
-
-def across_channels(
-    x: Any, kernel_size: int, stride: Any = None, padding: int = 0
-) -> Any:
-    """Take the maximum over the channels too."""
-    right = engine.max_pool2d(x, kernel_size, stride, padding)
-    return np.broadcast_to(right.max(axis=1, keepdims=True), right.shape).copy()
-
-
-def rounded_up(x: Any, kernel_size: int, stride: Any = None, padding: int = 0) -> Any:
-    """Pool a last window that sticks out."""
-    step = kernel_size if stride is None else stride
-    extra = [-(n + 2 * padding - kernel_size) % step for n in x.shape[2:]]
-    sides = [(padding, padding + more) for more in extra]
-    padded = np.pad(x, ((0, 0), (0, 0), *sides), constant_values=-np.inf)
-    return engine.max_pool2d(padded, kernel_size, step)
-
-
-def mean(x: Any, kernel_size: int, stride: Any = None, padding: int = 0) -> Any:
-    """Average the windows."""
-    return engine.avg_pool2d(x, kernel_size, stride, padding)
-
-
-def from_zero(x: Any, kernel_size: int, stride: Any = None, padding: int = 0) -> Any:
-    """Begin each maximum at zero."""
-    return np.maximum(engine.max_pool2d(x, kernel_size, stride, padding), 0)
-
-
-def stride_ignored(
-    x: Any, kernel_size: int, stride: Any = None, padding: int = 0
-) -> Any:
-    """Always move by the size of the window."""
-    return engine.max_pool2d(x, kernel_size, None, padding)
-
-
-def padding_ignored(
-    x: Any, kernel_size: int, stride: Any = None, padding: int = 0
-) -> Any:
-    """Pool the image as it is."""
-    return engine.max_pool2d(x, kernel_size, stride, 0)
+def scales(trial: Trial) -> Broken | None:
+    """Hold f(10³⁰·x) against 10³⁰·f(x): any finite number in the padding shows."""
+    x = trial.arguments["x"]
+    scaled = np.asarray(trial.call(x=x * x.dtype.type(1e30)), np.float64) / 1e30
+    off = np.abs(scaled - trial.result)
+    if float(np.max(off, initial=0.0)) <= 1e-3 * float(np.max(np.abs(x), initial=1.0)):
+        return None
+    place = tuple(int(i) for i in np.unravel_index(off.argmax(), off.shape))
+    message = (
+        f"of 1e30·x the maximum at {list(place)} is {1e30 * scaled[place]:g} and should "
+        f"be {1e30 * trial.result[place]:g}"
+    )
+    return Broken(message, "finite-padding")
 
 
 EXERCISE = Exercise(
@@ -169,63 +114,9 @@ EXERCISE = Exercise(
     rounding=lambda x, **_: np.abs(x),
     laws=(
         Law("moves_with_a_constant", "moves with a constant", moves_with_a_constant),
+        Law("scales", "pads with what no value lies below", scales),
     ),
-    misconceptions=(
-        Misconception(
-            "zero-padding",
-            "the padding is zeros, and they win over negatives",
-            "Padding must never win. Pad with -inf, as every framework does.",
-            zero_padding,
-        ),
-        Misconception(
-            "running-max-starts-at-zero",
-            "the maximum starts at zero",
-            "In a window of negative values zero wins, though it is not there. Start at "
-            "-inf.",
-            from_zero,
-        ),
-        Misconception(
-            "stride-defaults-to-one",
-            "the stride is 1 where none is given",
-            "stride=None means kernel_size: the windows lie side by side.",
-            stride_one,
-        ),
-        Misconception(
-            "stride-ignored",
-            "the stride is ignored",
-            "A given stride moves the window by that much, whatever its size.",
-            stride_ignored,
-        ),
-        Misconception(
-            "padding-ignored",
-            "the padding is ignored",
-            "Put `padding` rows and columns of -inf around each image first.",
-            padding_ignored,
-        ),
-        Misconception(
-            "pools-over-channels",
-            "the maximum runs over the channels too",
-            "Pooling treats each channel alone; their number stays.",
-            across_channels,
-            variants=(
-                lambda x, kernel_size, stride=None, padding=0: engine.max_pool2d(
-                    x, kernel_size, stride, padding
-                ).max(axis=1, keepdims=True),
-            ),
-        ),
-        Misconception(
-            "ceil-output-size",
-            "incomplete windows are pooled too",
-            "A last window that does not fit is dropped: round down.",
-            rounded_up,
-        ),
-        Misconception(
-            "mean-instead",
-            "the windows are averaged",
-            "Max pooling keeps the strongest response of each window.",
-            mean,
-        ),
-    ),
+    misconceptions=MISCONCEPTIONS,
     workload=Workload(
         lambda size, rng: {
             "x": rng.normal(size=(1, 4, 8 * size, 32)),

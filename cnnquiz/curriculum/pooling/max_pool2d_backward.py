@@ -10,7 +10,9 @@ import numpy as np
 from cnnquiz import engine
 from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
+    BY_ITS_LAW,
     Arguments,
+    Broken,
     Exercise,
     Law,
     Misconception,
@@ -27,7 +29,7 @@ def draw(d: Draw) -> Arguments:
     k, p = options["kernel_size"], options["padding"]
     s = options.get("stride", k)
     out = [(n + 2 * p - k) // s + 1 for n in shape[2:]]
-    values = d.choose("values", "integers", "reals", "negative")
+    values = d.choose("values", "negative", "integers", "reals")
     dtype = d.choose("dtype", np.float64, np.float64, np.float64, np.float32)
     dout = d.array(
         "dout",
@@ -54,12 +56,25 @@ def gradient_is_conserved(trial: Trial) -> str | None:
     )
 
 
+def routes_alike_when_scaled(trial: Trial) -> Broken | None:
+    """Hold f(dout, 10³⁰·x) against f(dout, x): the winners stay."""
+    x = trial.arguments["x"]
+    scaled = trial.call(x=x * x.dtype.type(1e30))
+    size = float(np.max(np.abs(trial.arguments["dout"]), initial=1.0))
+    off = float(np.max(np.abs(scaled - trial.result), initial=0.0))
+    if off <= 1e-4 * size:
+        return None
+    message = f"1e30·x has the winners of x, and its gradient is another, by {off:g}"
+    return Broken(message, "finite-padding")
+
+
 def _routed(
     share: Callable[[Any], Any],
     *,
     fill: float = -np.inf,
     overwrite: bool = False,
     whole: bool = False,
+    at_winner: bool = False,
 ) -> Callable[..., Any]:
     """Make a backward pass that shares each window's gradient in its own way."""
 
@@ -77,6 +92,8 @@ def _routed(
             sent = share(padded[at]) * dout[place]
             if whole:
                 dpadded[at] = sent
+            elif at_winner:
+                dpadded[at][share(padded[at]) != 0] = dout[place]
             elif overwrite:
                 dpadded[at] = np.where(sent != 0, sent, dpadded[at])
             else:
@@ -183,6 +200,12 @@ EXERCISE = Exercise(
             padding=1,
         ),
         pinned(
+            "two values that are nearly alike",
+            dout=ramp(1, 1, 1, 1),
+            x=[[[[1, 0], [1 + 1e-6, 0]]]],
+            kernel_size=2,
+        ),
+        pinned(
             "float32",
             dout=ramp(1, 1, 1, 2).astype(np.float32),
             x=TIES.astype(np.float32),
@@ -190,7 +213,10 @@ EXERCISE = Exercise(
         ),
     ),
     rounding=lambda dout, kernel_size, **_: np.abs(dout) * kernel_size**2,
-    laws=(Law("conserved", "neither adds nor loses gradient", gradient_is_conserved),),
+    laws=(
+        Law("conserved", "neither adds nor loses gradient", gradient_is_conserved),
+        Law("scales", "pads with what no value lies below", routes_alike_when_scaled),
+    ),
     misconceptions=(
         Misconception(
             "ties-all-full",
@@ -214,9 +240,10 @@ EXERCISE = Exercise(
         Misconception(
             "overwrites-overlaps",
             "overlapping windows overwrite each other",
-            "A value may win in several windows: add with +=.",
+            "A value may win in several windows: add with +=, and with np.add.at where an "
+            "index array names it twice.",
             _routed(_first, overwrite=True),
-            variants=(_routed(_first, whole=True),),
+            variants=(_routed(_first, whole=True), _routed(_first, at_winner=True)),
         ),
         Misconception(
             "average-backward",
@@ -230,6 +257,21 @@ EXERCISE = Exercise(
             "Pad with -inf, or the gradient of windows of negatives is lost in the padding.",
             _routed(_first, fill=0.0),
         ),
+        Misconception(
+            "finite-padding",
+            "the padding is a finite number",
+            "A value below -1e9 loses against such a padding, or against a maximum that "
+            "starts there, and its gradient is lost. Take -np.inf.",
+            _routed(_first, fill=-1e9),
+            claimed_by=BY_ITS_LAW,
+            variants=(_routed(_first, fill=-999.0),),
+        ),
+        Misconception(
+            "window-transposed",
+            "row and column within the window are swapped",
+            "np.unravel_index gives the row first: add at row i*s + u, column j*s + v.",
+            _routed(lambda window: _first(window).T),
+        ),
     ),
     workload=Workload(
         lambda size, rng: {
@@ -237,7 +279,8 @@ EXERCISE = Exercise(
             "x": rng.normal(size=(1, 4, 8 * size, 32)),
             "kernel_size": 2,
         },
-        limit=10_000,
+        # Of plain loops, measured: 96.
+        limit=2_000,
         unit="the number of windows",
     ),
     hints=(

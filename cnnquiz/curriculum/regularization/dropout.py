@@ -6,7 +6,6 @@ with a probability below 10⁻¹¹.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,19 +13,21 @@ import numpy as np
 from cnnquiz import engine
 from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
-    BY_ITS_LAW,
     Arguments,
     Broken,
     Exercise,
     Law,
-    Misconception,
     Trial,
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.regularization.dropout_mistakes import MISCONCEPTIONS
 from cnnquiz.values import Rng
 
 WIDE = np.full((50, 200), 2.0)
+MAPS = np.full((10, 10, 10, 10), 2.0)
+CALLS = 40
+SEEDS = 16
 
 
 def draw(d: Draw) -> Arguments:
@@ -69,7 +70,9 @@ def mask_is_the_multiplier(trial: Trial) -> str | Broken | None:
     if np.all(_near(mask, 0) | _near(mask, 1)):
         return Broken(message, "no-inverted-scaling")
     if p and np.all(_near(mask, 0) | _near(mask, 1 / p)):
-        return Broken(message, "scales-by-p")
+        kept = float(np.mean(np.asarray(trial.call(x=WIDE)[1]) != 0))
+        is_kept = abs(kept - p) < abs(kept - (1 - p))
+        return Broken(message, "p-is-keep-probability" if is_kept else "scales-by-p")
     if np.all(_near(mask, 0) | _near(mask, 1 / (1 - p) ** 2)):
         return Broken(message, "double-scaling")
     return message
@@ -90,7 +93,13 @@ def drops_with_probability_p(trial: Trial) -> str | Broken | None:
     bound = 8 * np.sqrt(p * (1 - p) / WIDE.size)
     if abs(dropped - p) <= bound:
         return None
-    message = f"it drops {dropped:.3f} of ten thousand elements for p = {p:g}"
+    zeros = not np.any(trial.arguments["x"])
+    message = (
+        f"it drops {dropped:.3f} of ten thousand {'zeros' if zeros else 'elements'} "
+        f"for p = {p:g}"
+    )
+    if zeros and dropped == 1:
+        return Broken(message, "mask-from-output")
     if abs(dropped - (1 - p)) <= bound:
         return Broken(message, "p-is-keep-probability")
     if abs(dropped - 0.5) <= 0.04:
@@ -98,80 +107,62 @@ def drops_with_probability_p(trial: Trial) -> str | Broken | None:
     return message
 
 
-def rows_differ(trial: Trial) -> str | Broken | None:
-    """Look for one mask for the whole batch."""
-    mask = np.asarray(trial.result[1])
-    if np.all(mask == mask[:1]):
+def elements_are_independent(trial: Trial) -> str | Broken | None:
+    """Correlate the mask with itself, moved by every distance there is."""
+    dropped = np.asarray(trial.result[1]) == 0
+    if np.all(dropped == dropped.flat[0]):
+        return None  # it drops all or none: the rate is what is wrong
+    if np.all(dropped == dropped[:1]):
         message = "all samples of the batch have the same mask"
         return Broken(message, "mask-shared-across-batch")
-    if np.all(mask == mask[:, :1]):
-        return "all elements of a sample are dropped together"
-    return None
+    if dropped.ndim == 4 and np.all(dropped == dropped[:, :, :1, :1]):
+        message = "each map of a feature map is dropped or kept as a whole"
+        return Broken(message, "drops-whole-channels")
+    spectrum = np.abs(np.fft.fftn(dropped - dropped.mean())) ** 2
+    correlation = np.fft.ifftn(spectrum).real / dropped.size / dropped.var()
+    correlation.flat[0] = 0
+    # Twelve standard deviations; eight and a half for a move of half the length, which
+    # counts each pair twice.
+    if np.max(np.abs(correlation)) <= 12 / np.sqrt(dropped.size):
+        return None
+    farthest = int(np.argmax(np.abs(correlation).round(6)))
+    move = tuple(int(i) for i in np.unravel_index(farthest, dropped.shape))
+    alike = np.mean(dropped == np.roll(dropped, move, range(dropped.ndim)))
+    return (
+        f"an element and the one that lies {move} from it are dropped together or kept "
+        f"together in {alike:.0%} of ten thousand pairs, and by chance in 50%"
+    )
+
+
+def counts_vary(trial: Trial) -> str | Broken | None:
+    """Call with generators of other seeds, and count what each drops."""
+    first = trial.arguments["rng"].bit_generator.seed_seq.entropy
+    masks = [trial.call(rng=Rng(first + i))[1] for i in range(CALLS)]
+    counts = {int(np.sum(np.asarray(mask) == 0)) for mask in masks}
+    if len(counts) > 1:
+        return None
+    size = trial.arguments["x"].size
+    told = f"{counts.pop()} of {size} each time"
+    message = f"called with {CALLS} generators and p = 0.5, it drops {told}"
+    return Broken(message, "drops-exact-count") if size > 1 else message
 
 
 def seeds_differ(trial: Trial) -> str | Broken | None:
-    """Call with a generator of another seed."""
-    other = trial.call(
-        rng=Rng(trial.arguments["rng"].bit_generator.seed_seq.entropy + 1)
-    )
-    if np.array_equal(np.asarray(other[1]), np.asarray(trial.result[1])):
-        message = "generators of two seeds give the same mask"
+    """Call with generators of other seeds."""
+    first = trial.arguments["rng"].bit_generator.seed_seq.entropy
+    masks = [trial.call(rng=Rng(first + i))[1] for i in range(SEEDS)]
+    different = len({np.asarray(mask).tobytes() for mask in masks})
+    if different == SEEDS:
+        return None
+    if different == 1:
+        message = f"generators of {SEEDS} seeds give the same mask"
         return Broken(message, "reseeds-each-call")
-    return None
+    return f"generators of {SEEDS} seeds give only {different} masks"
 
 
-def wide(p: float, seed: int) -> Any:
+def wide(p: float, seed: int, x: Any = WIDE) -> Any:
     """Pin ten thousand activations."""
-    return pinned("ten thousand elements", x=WIDE, p=p, rng=Rng(seed))
-
-
-def _masked(mask: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a misconception from what it takes for the mask while training."""
-
-    def wrong(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-        m = mask(x, p, rng).astype(x.dtype) if training else np.ones_like(x)
-        return x * m, m
-
-    return wrong
-
-
-def active_in_evaluation(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Drop whatever the mode."""
-    return engine.dropout(x, p, rng, True)
-
-
-def scaled_in_evaluation(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Pay a second time in evaluation."""
-    if training:
-        return engine.dropout(x, p, rng, True)
-    mask = np.full_like(x, 1 - p)
-    return x * mask, mask
-
-
-def another_mask(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Return a mask that was not the one applied."""
-    y, _ = engine.dropout(x, p, rng, training)
-    _, mask = engine.dropout(x, p, rng, training)
-    return y, mask
-
-
-def boolean_mask(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Return which elements were kept."""
-    y, mask = engine.dropout(x, p, rng, training)
-    return y, mask > 0
-
-
-def changes_x(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Multiply in place."""
-    _, mask = engine.dropout(x, p, rng, training)
-    x *= mask
-    return x.copy(), mask
-
-
-def from_the_global_state(x: Any, p: float, rng: Any, training: bool = True) -> Any:
-    """Draw from the old global generator."""
-    old: Any = _Global()
-    return engine.dropout(x, p, old, training)
+    return pinned("ten thousand elements", x=x, p=p, rng=Rng(seed))
 
 
 IN_STEP = ("shape", "dtype")
@@ -208,18 +199,22 @@ EXERCISE = Exercise(
             IN_STEP,
         ),
         Law(
+            "rows_differ",
+            "draws for each element of each sample",
+            elements_are_independent,
+            needs=IN_STEP,
+            own_cases=(wide(0.5, 13), wide(0.5, 15, MAPS)),
+        ),
+        Law(
             "drops_with_probability_p",
             "drops with probability p",
             drops_with_probability_p,
-            needs=IN_STEP,
-            own_cases=(wide(0.3, 11), wide(0.8, 12)),
-        ),
-        Law(
-            "rows_differ",
-            "draws for each element of each sample",
-            rows_differ,
-            needs=IN_STEP,
-            own_cases=(wide(0.5, 13),),
+            needs=(*IN_STEP, "rows_differ"),
+            own_cases=(
+                wide(0.3, 11),
+                wide(0.8, 12),
+                wide(0.3, 16, np.zeros_like(WIDE)),
+            ),
         ),
         Law(
             "seeds_differ",
@@ -228,107 +223,18 @@ EXERCISE = Exercise(
             needs=IN_STEP,
             own_cases=(wide(0.5, 14),),
         ),
-    ),
-    misconceptions=(
-        Misconception(
-            "no-inverted-scaling",
-            "survivors are not scaled",
-            "Divide what is kept by 1 − p while training, so that the expected value "
-            "stays and evaluation needs no scaling.",
-            _masked(lambda x, p, rng: rng.random(x.shape) >= p),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "scales-by-p",
-            "survivors are divided by p",
-            "p is the probability to drop; divide by the probability to keep, 1 − p.",
-            _masked(lambda x, p, rng: (rng.random(x.shape) >= p) / (p or 1.0)),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "double-scaling",
-            "survivors are scaled twice",
-            "Divide by 1 − p once.",
-            _masked(lambda x, p, rng: (rng.random(x.shape) >= p) / (1 - p) ** 2),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "p-is-keep-probability",
-            "p is taken for the probability to keep",
-            "Here p is the probability to drop, as in PyTorch; CS231n's p is the other.",
-            _masked(lambda x, p, rng: (rng.random(x.shape) < p) / (1 - p)),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "hardcoded-half",
-            "it drops half of them, whatever p is",
-            "The rate is an argument: compare the draws with p, not with 0.5.",
-            _masked(lambda x, p, rng: (rng.random(x.shape) >= 0.5) / (1 - p)),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "ignores-eval-mode",
-            "it drops in evaluation too",
-            "With training=False, return x and a mask of ones.",
-            active_in_evaluation,
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "scales-at-eval",
-            "evaluation is scaled by 1 − p",
-            "Inverted dropout has paid while training: evaluation is the identity.",
-            scaled_in_evaluation,
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "mask-shared-across-batch",
-            "one mask is used for the whole batch",
-            "Draw for each element of each sample: rng.random(x.shape).",
-            _masked(
-                lambda x, p, rng: np.broadcast_to(
-                    (rng.random(x.shape[1:]) >= p) / (1 - p), x.shape
-                )
+        Law(
+            "counts_vary",
+            "drops more of them or fewer as chance has it",
+            counts_vary,
+            needs=(*IN_STEP, "seeds_differ"),
+            own_cases=(
+                pinned("four elements", x=[[1, 2], [3, 4]], p=0.5, rng=Rng(100)),
+                pinned("one element", x=[3], p=0.5, rng=Rng(200)),
             ),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "reseeds-each-call",
-            "it makes a generator of its own with a fixed seed",
-            "Draw from the rng that is passed in, or every layer drops the same elements.",
-            lambda x, p, rng, training=True: engine.dropout(
-                x, p, np.random.default_rng(0), training
-            ),
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "returns-different-mask",
-            "the mask is not the one that was applied",
-            "Return the mask that y was made with: the backward pass multiplies by it.",
-            another_mask,
-            claimed_by=BY_ITS_LAW,
-        ),
-        Misconception(
-            "boolean-mask",
-            "the mask says which were kept, not by what they were multiplied",
-            "The mask is the multiplier: 0 or 1/(1 − p), in the dtype of x.",
-            boolean_mask,
-            claimed_by="dtype",
-        ),
-        Misconception(
-            "ignores-rng",
-            "it draws from NumPy's global generator",
-            "All randomness comes from the rng argument, so that a run can be repeated.",
-            from_the_global_state,
-            claimed_by="leaves_global_rng",
-        ),
-        Misconception(
-            "mutates-input",
-            "the argument is changed",
-            "x *= mask writes into the caller's activations. Make a new array.",
-            changes_x,
-            claimed_by="leaves_inputs_unchanged",
         ),
     ),
+    misconceptions=MISCONCEPTIONS,
     workload=Workload(
         lambda size, rng: {
             "x": rng.normal(size=(16 * size, 64)),
@@ -352,12 +258,3 @@ EXERCISE = Exercise(
     ),
     topics=("dropout", "overfitting"),
 )
-
-
-class _Global:
-    """The old global generator, with the new one's method."""
-
-    @staticmethod
-    def random(shape: Any) -> Any:
-        """Draw from NumPy's global state."""
-        return np.random.random_sample(shape)  # noqa: NPY002 - that is the mistake
