@@ -30,6 +30,7 @@ NUMBERS = {
     "stride": "Cells from one window to the next.",
     "padding": "Cells around the image.",
     "dilation": "Cells from one weight to the next.",
+    "groups": "Groups of channels (grouped_conv2d).",
     "kernel_size": "Side of the window, or sides as 2x3.",
     "output_padding": "Cells kept at the bottom and right (conv_transpose2d).",
     "p": "Probability to drop (dropout).",

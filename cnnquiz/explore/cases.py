@@ -56,10 +56,19 @@ def of_case(slug: str, arguments: Arguments) -> Operation | None:
 
 
 def _conv2d(a: Arguments) -> Operation:
-    arrays = {"x": a["x"], "w": a["w"]}
-    if a.get("b") is not None:
-        arrays["b"] = a["b"]
-    return of_name("conv2d", arrays, _slid(a))
+    return of_name("conv2d", _with_bias(a), _slid(a))
+
+
+def _grouped_conv2d(a: Arguments) -> Operation:
+    settings = {name: a[name] for name in ("dilation", "groups") if name in a}
+    return of_name(
+        "grouped_conv2d", _with_bias(a), {"groups": 1, **_slid(a), **settings}
+    )
+
+
+def _with_bias(a: Arguments) -> dict[str, Any]:
+    names = ("x", "w", "b") if a.get("b") is not None else ("x", "w")
+    return {name: a[name] for name in names}
 
 
 def _correlate2d(a: Arguments) -> Operation:
@@ -143,6 +152,8 @@ def _dropout(a: Arguments) -> Operation:
 BUILDERS: dict[str, Callable[[Arguments], Operation]] = {
     "conv2d": _conv2d,
     "conv2d_fast": _conv2d,
+    "grouped_conv2d": _grouped_conv2d,
+    "pointwise_conv2d": _conv2d,
     "correlate2d": _correlate2d,
     "convolve2d": _convolve2d,
     "conv2d_backward": _conv2d_backward,

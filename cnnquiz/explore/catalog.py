@@ -10,7 +10,7 @@ import numpy as np
 from cnnquiz.errors import UsageError, did_you_mean
 from cnnquiz.explore.batch_norm import BATCH_NORM
 from cnnquiz.explore.classifier import SOFTMAX_CROSS_ENTROPY
-from cnnquiz.explore.convolution import CONV2D
+from cnnquiz.explore.convolution import CONV2D, GROUPED_CONV2D
 from cnnquiz.explore.convolution_backward import CONV2D_BACKWARD
 from cnnquiz.explore.dropout import DROPOUT
 from cnnquiz.explore.operation import (
@@ -33,6 +33,7 @@ OPERATIONS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         CONV2D,
+        GROUPED_CONV2D,
         CONV_TRANSPOSE2D,
         MAX_POOL2D,
         AVG_POOL2D,
@@ -45,19 +46,20 @@ OPERATIONS: dict[str, Kind] = {
     )
 }
 # Arrays that an operation can also do without, and their number of axes.
-OPTIONAL = {"conv2d": {"b": 1}}
+OPTIONAL = {"conv2d": {"b": 1}, "grouped_conv2d": {"b": 1}}
 LIMITS = {
     "stride": (1, 64),
     "padding": (0, 64),
     "output_padding": (0, 64),
     "dilation": (1, 64),
+    "groups": (1, 64),
     "kernel_size": (1, 64),
     "p": (0, 0.99),
     "eps": (0, 1000),
 }
 MOST_CELLS = 4_096  # of a given array
 LARGEST = 1e6  # cells beyond it are no numbers to follow by hand
-WITH_KERNEL = ("conv2d", "conv_transpose2d", "conv2d_backward")
+WITH_KERNEL = ("conv2d", "grouped_conv2d", "conv_transpose2d", "conv2d_backward")
 
 
 def of_name(

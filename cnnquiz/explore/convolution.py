@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,9 +15,11 @@ from cnnquiz.explore.operation import (
     Knob,
     Operation,
     Place,
+    Setting,
     Step,
     Table,
     Term,
+    knob,
     places,
     resized,
 )
@@ -33,6 +37,23 @@ IMAGE = np.array(
     [[[[1, 0, 2, 1, 3], [0, 2, 1, 0, 1], [3, 1, 0, 2, 0], [1, 0, 1, 3, 2], [2, 1, 0, 1, 0]]]]
 )  # fmt: skip
 KERNEL = np.array([[[[1, 0, -1], [2, 0, -2], [1, 0, -1]]]])
+# Four channels and four filters, which two groups share between them.
+CHANNELS = np.array(
+    [[
+        [[1, 0, 2], [0, 2, 1], [3, 1, 0]],
+        [[0, 1, 0], [2, 0, 1], [1, 1, 2]],
+        [[2, 2, 0], [0, 1, 3], [1, 0, 1]],
+        [[1, 3, 1], [1, 0, 0], [2, 0, 1]],
+    ]]
+)  # fmt: skip
+FILTERS = np.array(
+    [
+        [[[1, 0], [0, 1]], [[0, 1], [1, 0]]],
+        [[[1, -1], [0, 0]], [[0, 0], [1, -1]]],
+        [[[2, 0], [0, 0]], [[0, 0], [0, 2]]],
+        [[[1, 1], [1, 1]], [[-1, 0], [0, -1]]],
+    ]
+)
 
 
 def _knobs(operation: Operation) -> tuple[Knob, ...]:
@@ -41,15 +62,29 @@ def _knobs(operation: Operation) -> tuple[Knob, ...]:
 
 
 def _fit(operation: Operation) -> Arrays:
-    w = operation.arrays["w"]
-    kernel = window(operation).kernel
-    return {**operation.arrays, "w": resized(w, (*w.shape[:2], *kernel))}
+    x, w = operation.arrays["x"], operation.arrays["w"]
+    kernel, channels = window(operation).kernel, w.shape[1]
+    if "groups" in operation.settings:
+        channels = max(1, x.shape[1] // _groups(operation))
+    shape = (len(w), channels, *kernel)
+    return {**operation.arrays, "w": resized(w, shape)}
+
+
+def _groups(operation: Operation) -> int:
+    """Return into how many groups the channels are split."""
+    groups = operation.settings.get("groups", 1)
+    assert isinstance(groups, int)  # noqa: S101 - for the type checker
+    return groups
 
 
 def conv_trouble(operation: Operation) -> str:
     """Say why an image and a kernel do not go together."""
     x, w = operation.arrays["x"], operation.arrays["w"]
-    if w.shape[1] != x.shape[1]:
+    groups = _groups(operation)
+    for what, count in (("channels of x", x.shape[1]), ("filters of w", len(w))):
+        if count % groups:
+            return f"{count} {what} cannot be split into {groups} equal groups."
+    if w.shape[1] * groups != x.shape[1]:
         return f"w is for {w.shape[1]} channels and x has {x.shape[1]}."
     if "b" in operation.arrays and operation.arrays["b"].shape != w.shape[:1]:
         return f"b needs {len(w)} numbers, one for each filter of w."
@@ -63,7 +98,7 @@ def _tables(operation: Operation) -> tuple[Table, ...]:
         Table("x", x.shape, x, given=True, border=shape.border),
         Table("w", w.shape, w, given=True),
     ]
-    if operation.settings["flip"]:
+    if operation.settings.get("flip"):
         tables.append(Table(TURNED, w.shape, w[..., ::-1, ::-1]))
     if "b" in arrays:
         tables.append(Table("b", arrays["b"].shape, arrays["b"], given=True))
@@ -77,37 +112,49 @@ def _steps(operation: Operation) -> Iterator[Step]:
     shape, arrays = window(operation), operation.arrays
     tables = {table.name: table for table in operation.tables}
     x, w = Cells("x", arrays["x"]), Cells("w", arrays["w"])
-    if operation.settings["flip"]:
+    if operation.settings.get("flip"):
         w = Cells(TURNED, arrays["w"][..., ::-1, ::-1])
+    depth, filters = arrays["w"].shape[1], len(arrays["w"]) // _groups(operation)
     for place in places(tables["y"].shape):
+        first = place[1] // filters * depth  # channel of the filter's group
         bias = float(arrays["b"][place[1]]) if "b" in arrays else 0.0
         name = tables["y"].named(place)
         groups = (
-            (_title(operation, name, place, c, bias), _terms(shape, place, c, x, w))
-            for c in range(arrays["x"].shape[1])
+            (
+                _title(operation, name, place, (first, c), bias),
+                _terms(shape, place, (first, c), x, w),
+            )
+            for c in range(depth)
         )
         yield from partial_sums(("y", place), groups, bias)
 
 
 def _terms(
-    shape: Window, place: Place, channel: int, x: Cells, w: Cells
+    shape: Window, place: Place, channel: tuple[int, int], x: Cells, w: Cells
 ) -> tuple[Term, ...]:
-    """Return the products under a window: cells of one channel, and their weights."""
+    """Return the products under a window: cells of one channel, and their weights.
+
+    A channel is counted from the first one of its group.
+    """
     n, o, row, column = place
+    first, c = channel
     return tuple(
-        (x[n, channel, *cell], w[o, channel, *at])
-        for at, cell in shape.cells(row, column)
+        (x[n, first + c, *cell], w[o, c, *at]) for at, cell in shape.cells(row, column)
     )
 
 
 def _title(
-    operation: Operation, name: str, place: Place, channel: int, bias: float
+    operation: Operation,
+    name: str,
+    place: Place,
+    channel: tuple[int, int],
+    bias: float,
 ) -> str:
     row, column = window(operation).corner(*place[2:])
     channels = operation.arrays["x"].shape[1]
-    which = f" of channel {channel}" if channels > 1 else ""
+    which = f" of channel {sum(channel)}" if channels > 1 else ""
     after = ""
-    if channel:
+    if channel[1]:
         after = ", added to the channels before"
     elif "b" in operation.arrays:
         after = f", added to the bias {said(bias)}"
@@ -135,4 +182,33 @@ CONV2D = Kind(
     steps=_steps,
     trouble=conv_trouble,
     fit=_fit,
+)
+
+
+def _grouped_knobs(operation: Operation) -> tuple[Knob, ...]:
+    x, w = operation.arrays["x"], operation.arrays["w"]
+    both = math.gcd(x.shape[1], len(w))
+    splits: tuple[Setting, ...] = tuple(n for n in range(1, both + 1) if not both % n)
+    names = ("stride", "padding", "dilation", "kernel_size")
+    return (knob(operation, "groups", splits), *sliding_knobs(operation, *names))
+
+
+GROUPED_CONV2D = replace(
+    CONV2D,
+    name="grouped_conv2d",
+    title="Grouped convolution: depthwise, pointwise",
+    about=(
+        "The channels are split into groups, and a filter sees those of its own group "
+        "alone. As many groups as channels is a depthwise convolution; one group and a "
+        "1x1 kernel is a pointwise one."
+    ),
+    arrays={"x": CHANNELS, "w": FILTERS},
+    settings={
+        "groups": 2,
+        "stride": 1,
+        "padding": 0,
+        "dilation": 1,
+        "kernel_size": (2, 2),
+    },
+    knobs=_grouped_knobs,
 )

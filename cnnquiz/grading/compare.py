@@ -176,7 +176,9 @@ def _compare_sequence(
         yield Mismatch("type", message, name)
         return
     if len(got) != len(want):
-        message = f"{_subject(name)} has {_values(len(got))} and should have {len(want)}"
+        message = (
+            f"{_subject(name)} has {_values(len(got))} and should have {len(want)}"
+        )
         yield Mismatch("type", message, name)
         return
     for index, (g, w) in enumerate(zip(got, want, strict=True)):

@@ -42,7 +42,7 @@ def due(standing: Standing) -> Content:
     rows = [
         look.styled(
             f"{plots.count(told.due_questions, 'question')} and "
-            f"{plots.count(told.due_exercises, 'exercise')} due now"
+            f"{plots.count(told.due_exercises, 'exercise')} due now, {told.cards} in all"
         )
     ]
     for ahead, count in enumerate(told.due_ahead):
@@ -51,7 +51,7 @@ def due(standing: Standing) -> Content:
         style = "" if count else "dim"
         rows.append(look.styled((f"{_day(day, ahead):<9} {drawn}", style)))
     later = told.cards - sum(told.due_ahead)
-    rows.append(look.styled((f"later     {later} of {told.cards} in all", "dim")))
+    rows.append(look.styled((f"later     {later}", "dim")))
     return look.stacked(rows)
 
 

@@ -5,6 +5,7 @@ The index is the same for everyone and built once; states are the learner's own.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
@@ -90,13 +91,16 @@ class Query:
 def index() -> tuple[Entry, ...]:
     """Return every entry, kind by kind; about a second the first time."""
     exercises = every()
-    return (
+    entries = (
         *(_topic(id_) for id_ in TOPICS),
         *(_exercise(entry) for entry in exercises),
         *_misconceptions(exercises),
         *(question(item) for item in load_bank()),
         *(_generator(id_) for id_ in GENERATORS),
     )
+    # All this stays: to look through it for garbage again and again stalls the keys.
+    gc.freeze()
+    return entries
 
 
 def matching(

@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.filter import LineFilter
@@ -58,20 +57,10 @@ _ASCII = str.maketrans(
         "⌊": "[",
         "⌋": "]",
         "²": "2",
+        "°": "o",
+        "🔎": "> ",  # before the command palette's line
+        **dict(zip("αβγδελμπσφΦΣ√∞∂", "abgdelmpsfFSv8d", strict=True)),
         "\u00a0": " ",
-    }
-)
-# What needs more than one character is spelled out before lines are wrapped.
-_SPELLED = str.maketrans(
-    {
-        "≥": ">=",
-        "≤": "<=",
-        "→": "->",
-        "²": "^2",
-        "≈": "~=",
-        "≠": "!=",
-        "Σ": "sum",
-        "§": "sec. ",
     }
 )
 
@@ -85,7 +74,11 @@ def is_ascii() -> bool:
 
 def text(plain: str) -> str:
     """Return a text as it can be shown here."""
-    return plain.translate(_SPELLED) if is_ascii() else plain
+    if not is_ascii():
+        return plain
+    from cnnquiz.report.plain import spelled
+
+    return spelled(plain)
 
 
 def styled(*parts: str | tuple[str, str]) -> Content:
@@ -132,7 +125,6 @@ class AsciiOnly(LineFilter):
 
 
 def _in_ascii(drawn: str) -> str:
-    return "".join(
-        char if char.isascii() else "?" * cell_len(char)
-        for char in drawn.translate(_ASCII)
-    )
+    from cnnquiz.report.plain import ascii_symbols
+
+    return ascii_symbols(drawn.translate(_ASCII))

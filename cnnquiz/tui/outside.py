@@ -71,6 +71,14 @@ def read(path: Path) -> str | None:
         return None
 
 
+def saved_at(path: Path) -> float:
+    """Return when a file was last written, in seconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 class WatchedFile:
     """A file that another program may write; `changed` notices when it has."""
 

@@ -11,6 +11,7 @@ from cnnquiz.study import sessions
 from cnnquiz.study.reviews import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from cnnquiz.study.record import Record
@@ -67,7 +68,7 @@ def _of_record(record: Record) -> Overview:
     verdicts = tuple(record.last_verdicts(VERDICTS))
     due = [k for k in schedule.due(now) if schedule.cards[k].kind == "question"]
     drafts = [d.exercise for d in record.drafts() if is_slug(d.exercise)]
-    steps = [
+    wanted = [
         *_open_interview(record),
         *_open_quiz(record),
         *_continue(drafts, progress),
@@ -75,7 +76,8 @@ def _of_record(record: Record) -> Overview:
         *_due_exercise(schedule, now),
         *_suggestion(told, progress),
     ]
-    first_run = not (told.mastery or verdicts or drafts or steps[0].kind in LEFT)
+    steps = _once(wanted)
+    first_run = not (told.mastery or verdicts or drafts or due or steps[0].kind in LEFT)
     return Overview(
         now=now,
         first_run=first_run,
@@ -117,6 +119,14 @@ def _continue(drafts: list[str], progress: dict[str, ExerciseProgress]) -> list[
                 Step("exercise", f"Exercise {slug}", "you were working on it", slug)
             ]
     return []
+
+
+def _once(steps: Iterable[Step]) -> list[Step]:
+    """Leave out what was named before, for another reason."""
+    named: dict[tuple[str, str], Step] = {}
+    for step in steps:
+        named.setdefault((step.kind, step.target), step)
+    return list(named.values())
 
 
 def _review(count: int) -> list[Step]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -120,8 +121,12 @@ def of_items(title: str, items: Iterable[Item], seed: int) -> Quiz:
 
 
 def of_one(item: Item) -> Quiz:
-    """Make a quiz of one question that was looked up."""
-    quiz = of_items("One question", [item], secrets.randbelow(1 << 31))
+    """Make a quiz of one question that was looked up.
+
+    Its options stand in the same order each time, so that what was ticked and then left
+    is still the same when it is looked up again.
+    """
+    quiz = of_items("One question", [item], zlib.crc32(item.id.encode()))
     quiz.kind = SINGLE
     return quiz
 

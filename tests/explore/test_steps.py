@@ -64,6 +64,32 @@ def test_pooling(name, settings):
     agree(walked(name, {"x": x}, settings)["y"], function(x, **settings))
 
 
+@pytest.mark.parametrize(
+    "settings", every(groups=(1, 2, 4), stride=(1, 2), padding=(0, 1), dilation=(1, 2))
+)
+@pytest.mark.parametrize("bias", [False, True], ids=["plain", "bias"])
+def test_grouped_conv2d(settings, bias):
+    groups, b = settings["groups"], numbers(8)
+    x, w = numbers(2, 4, 4, 5), numbers(8, 4 // groups, 2, 2)
+    arrays = {"x": x, "w": w} | ({"b": b} if bias else {})
+    geometry = [settings[name] for name in ("stride", "padding", "dilation", "groups")]
+    expected = engine.conv2d(x, w, b if bias else None, *geometry)
+    agree(walked("grouped_conv2d", arrays, settings)["y"], expected)
+
+
+def test_more_groups_leave_a_filter_fewer_channels():
+    operation = explore.of_name("grouped_conv2d")
+    (groups, *_) = operation.knobs
+    assert groups.choices == (1, 2, 4)
+    depthwise = operation.turned("groups", 4)
+    assert depthwise.arrays["w"].shape == (4, 1, 2, 2)
+    step = depthwise.steps()[4]  # the first cell of the second filter
+    assert "of channel 1 " in step.title
+    assert {cell.place[:2] for cell in step.reads if cell.table == "x"} == {(0, 1)}
+    assert {cell.place[:2] for cell in step.reads if cell.table == "w"} == {(1, 0)}
+    assert operation.turned("groups", 1).arrays["w"].shape == (4, 4, 2, 2)
+
+
 @pytest.mark.parametrize("largest", [0, 1000], ids=["small", "overflowing"])
 def test_softmax_cross_entropy(largest):
     logits, labels = numbers(3, 4) + largest, np.array([1, 0, 3])
@@ -279,6 +305,7 @@ def test_results_appear_as_far_as_one_has_walked():
         ("conv2d", {"x": np.ones((9, 4))}, {"dilation": 2}, "covers 5 columns"),
         ("conv2d", {"x": np.ones((2, 5, 5))}, {}, "x has 2"),
         ("conv2d", {"b": [1, 2]}, {}, "b needs 1"),
+        ("grouped_conv2d", {}, {"groups": 3}, "4 channels of x cannot be split"),
         ("max_pool2d", {}, {"padding": 2}, "must be smaller than the window"),
         ("avg_pool2d", {}, {"kernel_size": (5, 5)}, "No window fits"),
         ("conv_transpose2d", {}, {"padding": 3}, "crops all"),

@@ -25,6 +25,7 @@ from cnnquiz.grading.verdict import (
     Verdict,
 )
 from cnnquiz.report import render
+from cnnquiz.report.plain import spelled
 from cnnquiz.report.text import WORDS
 
 tried = settings(derandomize=True, max_examples=50, deadline=None)
@@ -226,3 +227,16 @@ def test_the_report_loads_neither_rich_nor_textual() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("10⁻⁸", "10^-8"),
+        ("wᵀx", "w^Tx"),
+        ("mₜ₋₁ + v₁₂", "m_t-1 + v_12"),
+        ("x̂", "x_hat"),
+    ],
+)
+def test_exponents_and_indices_are_spelled_as_one(text, plain) -> None:
+    assert spelled(text) == plain

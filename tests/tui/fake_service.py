@@ -1,8 +1,8 @@
 """A grader that decides by a word in the source; run by the tests as a process.
 
 PASS passes, with TIMED in a stated time; HOLD waits for the gate, a FIFO, then passes;
-DIE ends the process; MUTTER says what is no JSON; FAIL says that it failed; anything
-else is wrong.
+BROKEN is a mistake in the second line; DIE ends the process; MUTTER says what is no
+JSON; FAIL says that it failed; anything else is wrong.
 """
 
 import json
@@ -40,6 +40,7 @@ def verdict(status, source):
         "passed": not wrong,
         "seconds": 0.1,
         "message": f"said of {HOSTILE}",
+        "line": 2 if "BROKEN" in source else None,
         "checks": [check],
         "misconceptions": [mistake] if wrong else [],
         "speed": {"ratio": 3.1, "limit": 12.0} if "TIMED" in source else None,

@@ -326,3 +326,23 @@ async def test_cells_are_told_apart_without_colours_and_in_ascii(driven, monkeyp
         assert "[      3]        _ " in on_screen(it)
         await it.press("tab", "5", "f5")
         await it.until(lambda: "      3+        5x" in on_screen(it))
+
+
+async def test_a_space_beyond_the_last_cell_costs_no_number(driven):
+    async with driven() as it:
+        control = await opened(it, SHAPE)
+        await it.press("tab", *keys("3 4 0"))
+        assert control.texts == [["", "3", "4"]]
+        assert "This is the last cell." in it.shown(".reading")
+        await it.press("backspace", "5")
+        assert control.texts == [["", "3", "5"]]
+
+
+async def test_a_letter_is_said_to_be_no_part_of_a_number(driven):
+    async with driven() as it:
+        control = await opened(it, FIXED)
+        await it.press("k")
+        assert "k is no part of a number here." in it.shown(".reading")
+        await it.press("1")
+        assert "no part" not in it.shown(".reading")
+        assert control.texts[0] == ["1", ""]

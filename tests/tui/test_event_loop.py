@@ -1,4 +1,4 @@
-"""The event loop is not held up while the real grader works."""
+"""The event loop is not held up: by the real grader, by exploring, by a search."""
 
 import threading
 
@@ -49,6 +49,30 @@ async def test_grading_misses_next_to_no_tick(driven):
             await it.pilot.press("f5")
             await it.graded()
         assert "abs-value" in it.shown("#said")
+        assert ticker.missed <= ALLOWED
+
+
+async def test_exploring_misses_next_to_no_tick(driven):
+    import asyncio
+
+    async with driven(size=(120, 40)) as it:
+        await it.press("x")
+        with Ticker(asyncio.get_running_loop()) as ticker:
+            for key in ("right", "right_square_bracket", "end"):
+                await it.press(key)
+        assert it.screen.at == len(it.screen.scene.steps) - 1 > 0
+        assert ticker.missed <= ALLOWED
+
+
+async def test_searching_misses_next_to_no_tick(driven):
+    import asyncio
+
+    async with driven(size=(120, 40)) as it:
+        with Ticker(asyncio.get_running_loop()) as ticker:
+            await it.press("b")
+            await it.until(lambda: it.screen.entries)
+            await it.press(*"conv", "down")
+        assert it.screen.query_one("#entries").option_count > len("conv")
         assert ticker.missed <= ALLOWED
 
 

@@ -106,6 +106,9 @@ async def test_leaving_while_grading_loses_nothing(driven, gate):
         await it.pilot.press("f5")
         await it.until(lambda: "3/10" in it.shown("#said"))
         await it.press("escape")
+        await it.graded()
+        assert "Stopped, without a verdict" in it.shown("#said")
+        await it.press("escape")
         assert type(it.screen).__name__ == "HomeScreen"
         assert written(it) == "HOLD"
 
@@ -361,3 +364,96 @@ async def test_without_a_record_an_exercise_still_works(driven):
         await it.press("escape")
         await opened(it)
         assert it.screen.editor.text == "PASS"
+
+
+async def test_typing_in_a_fresh_stub_replaces_what_stands_for_the_answer(driven):
+    async with driven() as it:
+        await opened(it)
+        await it.press("f7", *"pass")
+        assert "NotImplementedError" not in it.screen.editor.text
+        assert it.screen.editor.text.rstrip().endswith("    pass")
+        assert it.screen.editor.scroll_x == 0
+
+
+async def test_the_line_of_an_error_is_shown_and_the_cursor_goes_there(driven):
+    async with driven() as it:
+        await opened(it, text="first\n  BROKEN\nlast")
+        await it.press("f5")
+        await it.graded()
+        assert "BROKEN" in it.shown("#said")
+        assert "first" in it.shown("#said")
+        assert it.screen.editor.cursor_location == (1, 2)
+
+
+async def test_after_a_pass_the_next_exercise_of_the_course_is_a_key_away(driven):
+    async with driven() as it:
+        await opened(it, text="PASS")
+        await it.press("f10")
+        assert it.screen.entry.slug == "relu"
+        await it.press("f5")
+        await it.graded()
+        assert "F10 opens the next exercise, relu_backward." in it.shown("#said")
+        await it.press("f10")
+        assert it.screen.entry.slug == "relu_backward"
+        await it.press("escape")
+        assert type(it.screen).__name__ == "HomeScreen"
+        assert written(it) == "PASS"
+
+
+async def test_questions_on_the_topics_of_an_exercise_are_asked(driven):
+    async with driven() as it:
+        await opened(it)
+        await it.press("ctrl+t")
+        assert type(it.screen).__name__ == "QuizScreen"
+        asked = it.screen.quiz.items
+        assert len(asked) == 5
+        assert {item.topic for item in asked} <= set(find("relu").load().topics)
+
+
+async def test_other_bugs_are_drawn_and_work_is_asked_about(driven):
+    async with driven() as it:
+        await opened(it, "debug_cnn")
+        first = it.screen.editor.text
+        await it.screen.run_action("draw_bugs")
+        await it.settle()
+        other = it.screen.editor.text
+        assert "seed=" in other
+        assert other != first
+        it.screen.editor.take_over(f"{other}# mine")
+        await it.screen.run_action("draw_bugs")
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("n")
+        await it.settle()
+        assert it.screen.editor.text == f"{other}# mine"
+        it.screen.action_begin_again()
+        await it.until(lambda: type(it.screen).__name__ == "Confirm")
+        await it.pilot.press("y")
+        await it.settle()
+        assert it.screen.editor.text == other
+
+
+async def test_only_a_script_to_mend_has_other_bugs(driven):
+    async with driven() as it:
+        await opened(it)
+        titles = [each.title for each in it.app.get_system_commands(it.screen)]
+        assert "exercise: draw other bugs" not in titles
+        await opened(it, "debug_cnn")
+        titles = [each.title for each in it.app.get_system_commands(it.screen)]
+        assert "exercise: draw other bugs" in titles
+
+
+@pytest.mark.parametrize("age", [-60, 60], ids=["older", "newer"])
+async def test_what_another_editor_saved_after_the_draft_is_taken(driven, age):
+    async with driven() as it:
+        await opened(it, text="the draft")
+        await it.screen._drafts.flush()
+        file = it.screen._outside_path()
+        await it.press("escape")
+        file.parent.mkdir()
+        file.write_text("saved elsewhere")
+        kept = it.record.draft("relu").at.timestamp()
+        os.utime(file, (kept + age, kept + age))
+        await opened(it)
+        text = "saved elsewhere" if age > 0 else "the draft"
+        assert it.screen.editor.text == text
+        assert written(it) == text

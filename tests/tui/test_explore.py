@@ -117,12 +117,39 @@ async def test_what_is_no_number_is_said_and_stays(driven):
 async def test_another_operation_is_chosen(driven):
     async with driven() as it:
         screen = await opened(it)
-        await it.press("right", "o", "down", "enter")
+        await it.press("right", "o", "down", "down", "enter")
         assert it.screen is screen
         assert screen.operation.name == "conv_transpose2d"
         assert screen.at == 0
         await it.press("o", "escape")
         assert screen.operation.name == "conv_transpose2d"
+
+
+async def test_a_large_image_is_walked_through_and_its_knobs_turn(driven):
+    async with driven() as it:
+        screen = await opened(
+            it, "conv2d", {"x": np.ones((40, 40)), "w": np.ones((3, 3))}
+        )
+        assert len(screen.scene.steps) == 38 * 38
+        await it.press(TURN_UP)
+        await it.settle()
+        assert screen.scene.operation is screen.operation
+        assert len(screen.scene.steps) == 19 * 19
+
+
+async def test_the_footer_has_the_keys_of_editing_while_it_edits(driven):
+    def offered(it):
+        bindings = it.screen.active_bindings.values()
+        return {each.binding.description for each in bindings if each.binding.show}
+
+    async with driven() as it:
+        await opened(it)
+        await it.press("e")
+        assert {"Take it", "End"} <= offered(it)
+        assert not {"Play", "Next step", "Back"} & offered(it)
+        await it.press("escape")
+        assert {"Play", "Next step", "Back"} <= offered(it)
+        assert "End" not in offered(it)
 
 
 async def test_it_plays_to_the_end_and_begins_again(driven):

@@ -171,3 +171,22 @@ async def test_the_app_opens_where_it_was_asked_to(driven):
         assert named(it) == "HomeScreen"
     async with driven(start="softmax") as it:
         assert named(it) == "ExerciseScreen"
+
+
+async def test_a_suggestion_is_named_once_and_has_a_key(driven, record):
+    record.save_draft("relu", "text")
+    async with driven() as it:
+        named = [step for step in it.screen._steps if step.target == "relu"]
+        assert [step.reason for step in named] == ["you were working on it"]
+        await it.press("s")
+        assert it.screen.entry.slug == "relu"
+
+
+async def test_a_key_that_comes_before_the_steps_is_not_lost(driven, record):
+    record.save_draft("relu", "text")
+    async with driven() as it:
+        it.screen.told = None
+        await it.press("c")
+        assert type(it.screen).__name__ == "HomeScreen"
+        it.screen._gather()
+        await it.until(lambda: type(it.screen).__name__ == "ExerciseScreen")

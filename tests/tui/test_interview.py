@@ -248,7 +248,19 @@ async def test_text_that_is_not_graded_is_asked_about(driven):
         await it.press("n")
         await write(it, "wrong")
         await it.press("f8")
+        assert "has not passed" in it.shown()
+        await it.press("y")
         assert sitting.outcomes[0].code.submissions == 1
+
+
+async def test_what_has_passed_is_handed_in_at_once(driven):
+    async with driven() as it:
+        sitting = await begun(it, "live", WITH_CONV2D, 1)
+        await it.press("enter")
+        await write(it, "PASS")
+        await grade(it)
+        await it.press("f8")
+        assert sitting.outcomes[0].right
 
 
 async def test_a_hint_is_taken_only_once_its_cost_is_known(driven):
@@ -273,7 +285,11 @@ async def test_counterexamples_wait_for_the_end_where_the_format_says_so(driven)
         await grade(it)
         assert "wrong: 0 of 1 checks hold" in it.shown("#said")
         assert "[-2]" not in it.shown("#said")
-        await it.press("f8", "enter", "f8", "y")
+        for key in ("f8", "enter", "f8"):
+            await it.press(key)
+            if key == "f8":
+                await it.until(lambda: named(it) == "Confirm")
+                await it.press("y")
         assert named(it) == "ScorecardScreen"
         await it.press("r")
         assert "[-2]" in it.shown()

@@ -4,9 +4,11 @@ import pytest
 from textual.widgets import Footer, Static
 from textual.widgets._footer import FooterKey
 
-from cnnquiz.curriculum.catalog import find
+from cnnquiz.curriculum.catalog import every, find
+from cnnquiz.questions.answers import label, right_answer
+from cnnquiz.questions.bank import load_bank
 from cnnquiz.questions.select import choose
-from cnnquiz.tui import quiz
+from cnnquiz.tui import look, quiz
 from cnnquiz.tui.screens.help import HelpScreen, groups
 from cnnquiz.tui.screens.page import Page
 
@@ -80,7 +82,8 @@ async def test_the_palette_names_every_action_noun_then_verb(driven, opener):
         assert all(title.partition(": ")[2] for title in titles)
         if isinstance(it.screen, Page):
             for title, _, action in it.screen.PALETTE:
-                assert title in titles
+                is_offered = it.screen.check_action(action, ()) is not False
+                assert (title in titles) == is_offered
                 assert hasattr(it.screen, f"action_{action}")
 
 
@@ -137,10 +140,12 @@ async def test_what_needs_two_characters_is_spelled_out_in_ascii(driven, monkeyp
 
 async def test_without_colour_the_focus_and_the_verdict_are_seen(driven, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
+    item = choose(1, seed=1, types=["choice"])[0]
     async with driven() as it:
-        a_quiz(it)
+        it.app.open_quiz(quiz.of_items("One", [item], 1))
         await it.settle()
-        await it.press("f4")
+        right = label(it.screen.item, right_answer(it.screen.item))
+        await it.press(next(key for key in "12" if key != right), "enter")
         assert "✗ Wrong" in it.shown("#headline")
 
 
@@ -153,3 +158,24 @@ async def test_an_exercise_is_read_as_its_statement_says(driven):
         assert entry.title in said
         assert ">>> conv2d(x, w)" in said
         assert "-----" not in said
+
+
+def test_all_that_texts_are_written_with_has_a_spelling_in_ascii(monkeypatch):
+    monkeypatch.setenv("CNNQUIZ_ASCII", "1")
+    texts = [item.stem + item.working for item in load_bank()]
+    texts += [entry.statement for entry in every()]
+    lost = {
+        char
+        for text in texts
+        for char in look.text(text)
+        if not char.isascii() and "?" in look._in_ascii(char)
+    }
+    assert not lost
+
+
+async def test_the_help_always_says_how_to_close_it(driven):
+    async with driven() as it:
+        it.app.open_exercise("relu")
+        await it.settle()
+        await it.press("f1")
+        assert "Esc closes this" in str(it.screen.query_one("#help").border_subtitle)

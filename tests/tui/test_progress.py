@@ -151,7 +151,7 @@ async def test_what_comes_due_is_drawn_by_day(driven, record, clock):
     async with driven() as it:
         await opened(it)
         now, *days, later = lines(it, "#due")
-        assert now == "3 questions and 0 exercises due now"
+        assert now == "3 questions and 0 exercises due now, 5 in all"
         assert days[0].startswith("today")
         counts = [int(day.split()[-1]) for day in days]
         assert counts[0] == 3

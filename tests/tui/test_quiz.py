@@ -474,3 +474,93 @@ async def test_a_question_is_flagged_and_the_flag_taken_away(driven, by_type):
         kept = [event.payload for event in it.record.events("flag")]
         assert kept == [{"item": item.id, "on": on} for on in (True, False)]
         assert it.app.learner.flags() == set()
+
+
+HALF = {
+    "choice": "2", "multi": "13", "number": "12", "shape": "8,64", "order": "ba",
+    "match": "21", "array": "1 2", "bug": "2", "blank": "x +", "explain": "because",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", TYPES)
+async def test_an_answer_that_is_half_typed_is_there_again(driven, by_type, type_):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type[type_], by_type["choice"]))
+        await it.settle()
+        await it.press(*typed(HALF[type_]))
+        left = it.screen._control.draft
+        assert left.strip()
+        await it.press("escape", "c")
+        assert it.screen._control.draft == left
+    async with driven() as it:  # as in the next run
+        await it.press("c")
+        assert it.screen._control.draft == left
+
+
+async def test_words_that_were_given_are_there_again_above_the_points(driven, by_type):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["explain"], by_type["choice"]))
+        await it.settle()
+        await it.press(*"because", "f5", "1")
+        await it.press("escape", "c")
+        assert [part.text for part in it.screen._parts] == ["because"]
+        assert it.screen._control.ticked == {0}
+
+
+async def test_the_next_question_begins_empty(driven, by_type):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["number"], by_type["choice"]))
+        await it.settle()
+        await it.press("7", "f4", "enter", "2", "escape", "c")
+        assert it.screen.item.type == "choice"
+        assert it.screen._control.typed == "2"
+        await it.press("enter", "enter", "escape")
+        it.app.open_question(by_type["number"])
+        await it.settle()
+        assert it.screen._control.typed == ""
+
+
+async def test_a_quiz_that_was_left_and_then_ended_is_not_offered_again(
+    driven, by_type
+):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["choice"], by_type["multi"]))
+        await it.settle()
+        await it.press("f4", "escape")
+        await it.press("c")
+        await it.press("f4", "enter", "escape")
+        assert type(it.screen).__name__ == "HomeScreen"
+        await it.until(
+            lambda: not any(step.kind == "continue" for step in it.screen._steps)
+        )
+        assert len(it.record.answers()) == 2
+
+
+async def test_a_complaint_goes_once_something_is_typed(driven, by_type):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["number"]))
+        await it.settle()
+        await it.press("enter")
+        assert "Type a number" in it.shown("#say")
+        await it.press("7")
+        assert it.shown("#say") == "Enter confirms."
+
+
+async def test_giving_up_is_not_called_wrong(driven, by_type):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["choice"]))
+        await it.settle()
+        await it.press("f4")
+        assert "Not known" in it.shown("#headline")
+        assert "Wrong" not in it.shown("#headline")
+        assert [row.score for row in it.record.answers()] == [0]
+
+
+async def test_a_question_of_the_summary_can_be_asked_again(driven, by_type):
+    async with driven() as it:
+        it.app.open_quiz(quiz_of(by_type["choice"], by_type["multi"]))
+        await it.settle()
+        await it.press("f4", "enter", "f4", "enter", "down", "down", "enter")
+        assert it.screen.item.id == by_type["multi"].id
+        await it.press("escape")
+        assert type(it.screen).__name__ == "SummaryScreen"

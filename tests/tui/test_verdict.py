@@ -61,7 +61,7 @@ async def test_stopping_keeps_the_last_verdict(driven, gate):
         await it.press("f6")
         await it.graded()
         said = it.shown("#said")
-        assert said.startswith("Stopped. F5 grades again.")
+        assert said.startswith("Stopped, without a verdict. F5 grades again.")
         assert "relu: passed" in said
         assert "drawn cases" not in said
         assert len(it.record.submissions()) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
@@ -16,6 +16,7 @@ from cnnquiz.questions.marking import Mark, mark
 from cnnquiz.questions.parsing import AnswerError
 from cnnquiz.questions.presentation import Step, assemble, code_of, steps
 from cnnquiz.tui import look
+from cnnquiz.tui.drafts import AnswerDraft
 from cnnquiz.tui.screens.dialogs import HowSure
 from cnnquiz.tui.screens.page import Page
 from cnnquiz.tui.widgets.answering import Control, control_for
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cnnquiz.explore import Operation
-    from cnnquiz.tui.widgets.rows import Confirmed
+    from cnnquiz.tui.widgets.rows import Altered, Confirmed
 
 
 class Asking(Page):
     """What a quiz and an interview share; `finish` is what each does with an answer."""
+
+    SLOT: ClassVar[str]
+    """Where the record keeps an answer that is not given yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +52,8 @@ class Asking(Page):
         self._parts: list[Any] = []
         self._control: Control | None = None
         self._began = 0.0
+        self._typed: list[str] = []
+        self._draft: AnswerDraft | None = None
 
     @property
     def _is_taken(self) -> bool:
@@ -64,6 +70,15 @@ class Asking(Page):
         yield Static("", id="progress", markup=False)
         yield VerticalScroll(id="question")
         yield Footer(show_command_palette=False)
+
+    def on_unmount(self) -> None:
+        """Keep what is not given as an answer yet, however the screen was left."""
+        if self._draft is not None:
+            self._draft.write_now()
+
+    def draft_name(self) -> str:
+        """Name the question that stands, in the same words when it is put again."""
+        raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits: to give up before the answer, to go on after it."""
@@ -92,11 +107,13 @@ class Asking(Page):
         """Show something to read and ask what goes with it, step by step."""
         self.told, self._operation = None, None
         self._steps, self._parts, self._control = list(asked), [], None
+        self._typed = []
         page = self.query_one("#question", VerticalScroll)
         await page.remove_children()
         await page.mount_all(shown)
         if asked:
             await self._ask()
+            await self._restore()
         page.scroll_home(animate=False)
         self._began = time.monotonic()
         self.refresh_bindings()
@@ -104,20 +121,48 @@ class Asking(Page):
     async def on_confirmed(self, event: Confirmed) -> None:
         """Read what was answered; what cannot be read is asked again."""
         event.stop()
-        if self._control is None or self.told is not None:
+        if self._control is not None and self.told is None and not self._is_taken:
+            await self._take_step(self._control)
+
+    def on_altered(self, event: Altered) -> None:
+        """Keep what stands in the control; what was said of it before is over."""
+        event.stop()
+        control, number = self._control, len(self._parts)
+        if control is None or self.told is not None or self._is_taken:
             return
-        if self._is_taken:
+        if [control.draft] == self._typed[number:]:
             return
+        self._typed[number:] = [control.draft]
+        if self._draft is not None:
+            self._draft.keep(self._typed)
+        if self.query("#say.-error"):
+            self._say_error("")
+
+    async def _restore(self) -> None:
+        """Bring back what was typed when this was put before."""
+        if self._draft is None:
+            self._draft = AnswerDraft(self.cnnquiz.learner, self.SLOT)
+        kept = self._draft.begin(self.draft_name())
+        for number, typed in enumerate(kept, start=1):
+            if self._control is None or len(self._parts) + 1 != number:
+                break
+            self._control.restore(typed)
+            if number < len(kept):
+                self._typed = kept[:number]
+                await self._take_step(self._control)
+
+    async def _take_step(self, control: Control) -> None:
+        """Read what stands in the control, and go on to the next step or the end."""
         step = self._steps[len(self._parts)]
         try:
-            part = step.parse(self._control.typed)
+            part = step.parse(control.typed)
         except AnswerError as error:
             self._say_error(str(error))
             return
         self._say_error("")
         self._parts.append(part)
         if len(self._parts) < len(self._steps):
-            self._control.freeze(self._marks_of_line(part))
+            control.freeze(self._marks_of_line(part))
             await self._ask()
             return
         self.seconds = time.monotonic() - self._began
@@ -125,14 +170,21 @@ class Asking(Page):
         if self.asks_confidence and not isinstance(self.item, Explain | None):
             self.app.push_screen(HowSure(), self._sure)
         else:
-            await self.finish()
+            await self._finish()
+
+    async def _finish(self, confidence: int | None = None) -> None:
+        """Take the answer; one that has to be run leaves the screen alive meanwhile."""
+        if isinstance(self.item, Blank):
+            self.run_worker(self.finish(confidence), group="load")
+        else:
+            await self.finish(confidence)
 
     async def _sure(self, confidence: int | None) -> None:
         """Go on with the answer; without a confidence the learner may change it."""
         if confidence is None:
             self._parts.pop()
         else:
-            await self.finish(confidence)
+            await self._finish(confidence)
 
     def answered(self) -> Any:
         """Return the answer that the steps make up."""
@@ -171,12 +223,14 @@ class Asking(Page):
         """Tell about an answer that was kept."""
         item = self.item
         assert item is not None  # noqa: S101 - a question stands
+        if self._draft is not None:
+            await self._draft.end()
         told = feedback(item, answer, result)
         if self._control is not None:
             self._control.freeze(marks(item, told, result))
         page = self.query_one("#question", VerticalScroll)
         await page.query("#say").remove()
-        self.told = Told(told)
+        self.told = Told(told, gave_up=answer is None)
         self._operation = of_item(item)
         await page.mount(self.told)
         page.focus()

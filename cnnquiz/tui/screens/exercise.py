@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, TextArea
+from textual.widgets import Footer
 
-from cnnquiz.errors import GraderError, UsageError
-from cnnquiz.tui import outside
-from cnnquiz.tui.drafts import DraftKeeper
+from cnnquiz.curriculum.catalog import every
+from cnnquiz.errors import GraderError
 from cnnquiz.tui.grader import Progress
 from cnnquiz.tui.screens.dialogs import Confirm
-from cnnquiz.tui.screens.page import WAY_BACK, Page
-from cnnquiz.tui.widgets.editor import CodeEditor
+from cnnquiz.tui.screens.page import WAY_BACK, Commands
+from cnnquiz.tui.screens.writing import Writing
 from cnnquiz.tui.widgets.statement import Statement
 from cnnquiz.tui.widgets.tabs import PaneTabs
 from cnnquiz.tui.widgets.verdict import VerdictPane
@@ -30,16 +27,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cnnquiz.curriculum.catalog import Entry
-    from cnnquiz.curriculum.exercise import Exercise
     from cnnquiz.explore import Operation
     from cnnquiz.tui.grader import Graded
 
 Pane = Literal["statement", "code", "verdict"]
 PANES: tuple[Pane, ...] = ("statement", "code", "verdict")
+QUESTIONS = 5  # on the topics of an exercise
 LOOK_AGAIN = 0.5  # seconds between looks at a file that another editor may hold
 
 
-class ExerciseScreen(Page):
+class ExerciseScreen(Writing):
     """Statement, code and verdict: side by side where they fit, else one at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,34 +56,33 @@ class ExerciseScreen(Page):
             "f8", "solution", "Model solution", show=False,
             id="exercise.solution", priority=True,
         ),
+        Binding("f10", "go_on", "Next", id="exercise.next", priority=True),
+        Binding(
+            "ctrl+t", "questions", "Questions on its topics", show=False,
+            id="exercise.questions", priority=True,
+        ),
         *WAY_BACK,
     ]  # fmt: skip
-    PALETTE = (
+    PALETTE: ClassVar[Commands] = (
         ("exercise: grade", "Grade what stands in the editor", "grade"),
         ("exercise: stop grading", "Without a verdict", "cancel"),
         ("exercise: take a hint", "Three, each giving away a little more", "hint"),
         ("exercise: edit in $EDITOR", "Graded again when you return", "edit_outside"),
         ("exercise: write to a file", "Into the current folder", "write_file"),
         ("exercise: begin again", "Put the stub back into the editor", "begin_again"),
+        ("exercise: draw other bugs", "Another script to mend", "draw_bugs"),
+        ("exercise: questions on its topics", "Five of them", "questions"),
+        ("exercise: next of the course", "That has not passed yet", "go_on"),
         ("exercise: explore the case", "Step through what failed", "explore"),
         ("solution: show", "The model solution and follow-up questions", "solution"),
     )
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__()
-        self.entry = entry
+        super().__init__(entry)
         self.pane: Pane = "statement"
-        self.grading = False
-        self._exercise: Exercise | None = None
         self._failed: Operation | None = None
+        self._has_passed = False
         self._since = time.monotonic()
-        self._drafts: DraftKeeper | None = None
-        self._file: outside.WatchedFile | None = None
-
-    @property
-    def editor(self) -> CodeEditor:
-        """The editor."""
-        return self.query_one("#code", CodeEditor)
 
     @property
     def verdict(self) -> VerdictPane:
@@ -96,14 +92,12 @@ class ExerciseScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the three panes."""
         draft = self._draft()
-        text = self._stub() if draft is None else draft
-        self._drafts = DraftKeeper(self._keep_draft, text)
         if draft is not None:
             self.pane = "code"
         yield PaneTabs(self.entry.slug, PANES)
         with Horizontal(id="panes"):
             yield Statement(self.entry.statement, id="statement")
-            yield CodeEditor(text, id="code")
+            yield self.begin_with(self._stub() if draft is None else draft)
             yield VerdictPane(id="verdict")
         yield Footer(show_command_palette=False)
 
@@ -115,17 +109,6 @@ class ExerciseScreen(Page):
         self.run_worker(self.cnnquiz.grader.warm_up(), group="warm")
         self._load()
         self.set_interval(LOOK_AGAIN, self._look_at_file)
-
-    def on_unmount(self) -> None:
-        """Keep the text, however the screen was left."""
-        if self._drafts is not None:
-            self._drafts.write_now()
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep each change."""
-        event.stop()
-        if self._drafts is not None:
-            self._drafts.keep(event.text_area.text)
 
     def on_pane_tabs_chosen(self, event: PaneTabs.Chosen) -> None:
         """Show the pane that was clicked."""
@@ -150,7 +133,7 @@ class ExerciseScreen(Page):
     def action_grade(self) -> None:
         """Grade what stands in the editor now."""
         if self.grading:
-            self.notify("Grading is under way; F6 stops it.")
+            self.notify("Grading is under way; Esc stops it.")
             return
         self._grade(self.editor.text)
 
@@ -158,13 +141,23 @@ class ExerciseScreen(Page):
         """Stop grading, without a verdict."""
         self.workers.cancel_group(self, "grade")
 
+    def action_back(self) -> None:
+        """Stop grading first, then leave."""
+        if self.grading:
+            self.action_cancel()
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.dismiss()
+
     @work(exclusive=True, group="grade", exit_on_error=False)
     async def _grade(self, source: str) -> None:
         """Let the grader's process judge; the screen stays alive meanwhile."""
         self._set_grading(True)
         self.verdict.show_progress(Progress("starting the grader"))
         self.show_pane("verdict")
-        message = "Stopped. F5 grades again."
+        message = "Stopped, without a verdict. F5 grades again."
         try:
             graded = await self.cnnquiz.grader.grade(
                 self.entry.slug, source, watch=self.verdict.show_progress
@@ -178,6 +171,8 @@ class ExerciseScreen(Page):
             self._set_grading(False)
             if message and self.is_attached:
                 self.verdict.show_note(message)
+                if not self.verdict.is_on_screen:
+                    self.notify(message, markup=False)
 
     def _set_grading(self, grading: bool) -> None:
         """Offer what fits: to stop while it runs."""
@@ -191,6 +186,8 @@ class ExerciseScreen(Page):
             self.entry.slug, source, graded.verdict, seed=graded.seed, seconds=seconds
         )
         self._show_verdict(graded.verdict, graded.seed)
+        if source == self.editor.text:
+            self.editor.point_at(graded.verdict.get("line"))
         said = "passed: F8 shows the model solution" if graded.verdict["passed"] else ""
         self.query_one(PaneTabs).say(said)
         self._offer_follow_ups()
@@ -200,7 +197,8 @@ class ExerciseScreen(Page):
         from cnnquiz.explore import of_verdict
         from cnnquiz.report import verdict_from_json
 
-        self.verdict.show_verdict(verdict, seed)
+        self._has_passed = bool(verdict["passed"])
+        self.verdict.show_verdict(verdict, seed, self.editor.text)
         self._failed = of_verdict(verdict_from_json(verdict))
         self.refresh_bindings()
 
@@ -210,6 +208,10 @@ class ExerciseScreen(Page):
             return self.grading
         if action == "explore":
             return self._failed is not None and not self.grading
+        if action == "go_on":
+            return self._has_passed and not self.grading and bool(self._next())
+        if action == "draw_bugs":
+            return self._exercise is not None and self._exercise.stub is not None
         return True
 
     def action_explore(self) -> None:
@@ -255,51 +257,31 @@ class ExerciseScreen(Page):
         follow_ups = self._exercise.follow_ups if self._exercise else ()
         self.app.push_screen(SolutionScreen(self.entry, self.editor.text, follow_ups))
 
-    @work
-    async def action_write_file(self) -> None:
-        """Write the text into the current folder; ask before replacing a file."""
-        path = Path.cwd() / f"{self.entry.slug}.py"
-        question = f"{path} exists. Replace it?"
-        if path.exists() and not await self.app.push_screen_wait(Confirm(question)):
-            return
-        try:
-            outside.write(path, self.editor.text)
-        except UsageError as error:
-            self._complain(f"{error}. Open cnnquiz in a folder of your own")
+    def action_go_on(self) -> None:
+        """Open the next exercise of the course in place of this one."""
+        following = self._next()
+        if following is not None:
+            self.app.switch_screen(ExerciseScreen(following))
+
+    def _next(self) -> Entry | None:
+        """Return the next exercise that has not passed; None at the end."""
+        known = self.cnnquiz.learner.exercises()
+        course = every()
+        after = course[course.index(self.entry) + 1 :] if self.entry in course else ()
+        return next(
+            (
+                entry for entry in after
+                if entry.slug not in known or known[entry.slug].state != "passed"
+            ),
+            None,
+        )  # fmt: skip
+
+    def action_questions(self) -> None:
+        """Ask some questions on the topics of this exercise."""
+        if self._exercise is None:
+            self.notify("The exercise is still being read; press the key again.")
         else:
-            self.notify(f"Written to {path}.", markup=False)
-
-    def action_edit_outside(self) -> None:
-        """Hand the terminal to the learner's editor; grade what comes back."""
-        try:
-            command = outside.editor()
-            self._file = outside.WatchedFile(self._outside_path(), self.editor.text)
-            with self.app.suspend():
-                outside.edit(command, self._file.path)
-        except UsageError as error:
-            self._complain(str(error))
-        except SuspendNotSupported:
-            self._complain(
-                "This terminal cannot be handed to an editor. Open "
-                f"{self._outside_path()} in another window: each save is graded here"
-            )
-        else:
-            self.refresh()
-            self._look_at_file()
-
-    def _look_at_file(self) -> None:
-        """Take over what another editor has saved, and grade it."""
-        text = self._file.changed() if self._file else None
-        if text is not None and text != self.editor.text:
-            self.editor.take_over(text)
-            if not self.grading:
-                self.action_grade()
-
-    @work
-    async def action_begin_again(self) -> None:
-        """Put the stub back; undo brings the text back."""
-        if await self.app.push_screen_wait(Confirm("Put the stub back?")):
-            self.editor.take_over(self._stub())
+            self.cnnquiz.open_topics(self._exercise.topics, QUESTIONS)
 
     def _show_last(self) -> None:
         """Show the last verdict, if there is one."""
@@ -312,19 +294,10 @@ class ExerciseScreen(Page):
     def _offer_follow_ups(self) -> None:
         """Have what comes next said below a pass."""
         if self._exercise is not None:
-            self.verdict.offer(self._exercise.follow_ups)
-
-    def _draft(self) -> str | None:
-        return self.cnnquiz.learner.draft(self.entry.slug)
-
-    def _keep_draft(self, text: str) -> None:
-        self.cnnquiz.learner.keep_draft(self.entry.slug, text)
-
-    def _stub(self) -> str:
-        return self.entry.stub.read_text(encoding="utf-8")
-
-    def _outside_path(self) -> Path:
-        return self.cnnquiz.learner.folder() / "editing" / f"{self.entry.slug}.py"
-
-    def _complain(self, message: str) -> None:
-        self.notify(f"{message}.", markup=False, severity="error", timeout=10)
+            following = self._next()
+            ways = ["F8 shows the model solution beside yours."]
+            if following is not None:
+                ways.append(f"F10 opens the next exercise, {following.slug}.")
+            ways.append("Ctrl+T asks questions on this topic.")
+            self.verdict.offer(self._exercise.follow_ups, ways)
+            self.refresh_bindings()

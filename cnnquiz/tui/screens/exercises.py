@@ -74,7 +74,7 @@ class ExercisesScreen(SearchPage):
         at = menu.highlighted_option.id if menu.highlighted_option else None
         menu.clear_options()
         wanted = self.query_one("#filter", Input).value.lower().split()
-        track = ""
+        track, wide = "", max(len(entry.slug) for entry in every())
         for entry in every():
             state = states[entry.slug].state if entry.slug in states else "not started"
             if not _fits(entry, state, wanted):
@@ -82,7 +82,7 @@ class ExercisesScreen(SearchPage):
             if entry.track != track:
                 track = entry.track
                 menu.add_option(Option(look.styled((track, "dim")), disabled=True))
-            menu.add_option(Option(_row(entry, state), id=entry.slug))
+            menu.add_option(Option(_row(entry, state, wide), id=entry.slug))
         places = {option.id: i for i, option in enumerate(menu.options) if option.id}
         first = next(iter(places.values()), None)
         menu.highlighted = places.get(at or "", first)
@@ -93,12 +93,12 @@ def _fits(entry: Entry, state: str, wanted: list[str]) -> bool:
     return all(word in said for word in wanted)
 
 
-def _row(entry: Entry, state: str) -> Content:
+def _row(entry: Entry, state: str, wide: int) -> Content:
     sign = look.STATE_SIGNS[state]
     style = {"passed": "good", "attempted": "bold $text-warning"}.get(state, "")
     return look.styled(
         (f"{sign} {state:<11} ", style),
-        (f"{entry.slug:<22} ", "bold"),
+        (f"{entry.slug:<{wide}} ", "bold"),
         f"{entry.level:<6} {entry.minutes:>2} min  ",
         (entry.title, "dim"),
     )

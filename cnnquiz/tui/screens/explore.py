@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.containers import VerticalScroll
+from textual.widgets import Footer, Static
 
 from cnnquiz import explore
 from cnnquiz.explore.operation import setting
 from cnnquiz.explore.scene import Scene, flowed
 from cnnquiz.tui import look
+from cnnquiz.tui.screens.choose_operation import ChooseOperation
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 from cnnquiz.tui.widgets.board import Board
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 USUAL = "conv2d"
 PACE = 0.8  # seconds a step when it plays
 BAR = 10
+SMALL = 400  # cells whose steps are made within a few milliseconds
 FIRST_KNOB = "stride"
 SHORT = {"kernel_size": "kernel"}  # so that all knobs fit into one line
 
@@ -66,11 +66,10 @@ class ExploreScreen(Page):
         ("explore: reset", "Numbers and knobs as they were", "reset"),
     )
 
-    def __init__(self, operation: Operation | None = None) -> None:
+    def __init__(self, scene: Scene) -> None:
         super().__init__()
-        self.opened = operation or explore.of_name(USUAL)
-        self.operation = self.opened
-        self.scene = Scene(self.operation)
+        self.opened = self.operation = scene.operation
+        self.scene = scene
         self.at = self.operation.start(self.scene.steps)
         self.knob = FIRST_KNOB
         self.playing = False
@@ -106,6 +105,12 @@ class ExploreScreen(Page):
     def on_resize(self) -> None:
         """Lay the words out at the new width."""
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys to the board while a number is edited there."""
+        boards = self.query(Board)
+        is_editing = bool(boards) and boards.first().editing is not None
+        return not is_editing or action == "help"
 
     def action_go(self, many: int) -> None:
         """Go some steps on, as far as there are any."""
@@ -197,8 +202,21 @@ class ExploreScreen(Page):
 
     def _change(self, operation: Operation, at: int | None = None) -> None:
         self.operation = operation
-        self.scene = Scene(operation)
-        self.go_to(self.at if at is None else at)
+        if sum(array.size for array in operation.arrays.values()) <= SMALL:
+            self._take(Scene(operation), at)
+        else:
+            self._make(operation, at)
+
+    @work(thread=True, exclusive=True, group="load")
+    def _make(self, operation: Operation, at: int | None) -> None:
+        """Make the steps of what is large outside of the event loop."""
+        self.hand_over(self._take, Scene(operation), at)
+
+    def _take(self, scene: Scene, at: int | None) -> None:
+        """Show new steps, unless they are of what has been changed again."""
+        if scene.operation is self.operation:
+            self.scene = scene
+            self.go_to(self.at if at is None else at)
 
     def _pause(self) -> None:
         self.playing = False
@@ -258,42 +276,3 @@ class ExploreScreen(Page):
             width = self.query_one("#explained").scrollable_content_region.width
             rows += [look.styled(row) for row in flowed(self.step.words, width - 1)]
         return [*rows, look.styled(""), look.styled((self.operation.kind.about, "dim"))]
-
-
-class ChooseOperation(ModalScreen[str | None]):
-    """A list of the operations; Enter chooses, Esc keeps the one there is."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,o", "dismiss", "Close", show=False),
-    ]
-
-    def __init__(self, current: str) -> None:
-        super().__init__()
-        self._current = current
-
-    def compose(self) -> ComposeResult:
-        """Lay out the list."""
-        wide = max(map(len, explore.OPERATIONS))
-        with Vertical(id="dialog"):
-            yield Static("Explore which operation?", classes="heading", markup=False)
-            yield OptionList(
-                *(
-                    Option(look.styled(f"{kind.name:{wide}}  ", kind.title), kind.name)
-                    for kind in explore.OPERATIONS.values()
-                ),
-                markup=False,
-            )
-            yield Static(
-                "Enter chooses. Esc closes this.", classes="note", markup=False
-            )
-
-    def on_mount(self) -> None:
-        """Point at the operation that is open."""
-        menu = self.query_one(OptionList)
-        menu.highlighted = list(explore.OPERATIONS).index(self._current)
-        menu.focus()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose what was selected."""
-        event.stop()
-        self.dismiss(event.option.id)

@@ -30,17 +30,13 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help") as page:
+            page.border_subtitle = "Ctrl+P finds actions by name. Esc closes this."
             yield Static("Keys that work here", classes="heading", markup=False)
             for group in self._groups:
                 for keys, description in group:
                     yield Static(_row(keys, description), markup=False)
                 yield Static("", markup=False)
-            yield Static(
-                "Ctrl+P finds every action by its name. Esc closes this.",
-                classes="note",
-                markup=False,
-            )
 
     def on_mount(self) -> None:
         """Let the arrows scroll the list."""

@@ -10,29 +10,20 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cnnquiz.tui import look
+from cnnquiz.tui import front, look
 from cnnquiz.tui.screens.page import HELP, Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.content import Content
 
-    from cnnquiz.study.rows import Submission
-    from cnnquiz.study.stats import Mastery
     from cnnquiz.tui.overview import Overview, Step
-    from cnnquiz.tui.quiz import Quiz
 
 WELCOME = (
     "Train for interviews about convolutional neural networks: answer questions, "
     "write the layers in NumPy, and see at once what is wrong and why. "
-    "Press Enter for ten questions, about ten minutes; or e, then Enter, for a first "
-    "exercise. F1 shows the keys of each screen. Esc goes back and loses nothing."
+    "Press Enter for ten questions; or e, then Enter, for a first exercise. "
+    "F1 shows the keys of each screen. Esc goes back and loses nothing."
 )
-KEYS = {
-    "interview": "c", "continue": "c", "review": "r", "topic": "s", "exercise": "s",
-    "quiz": "q",
-}  # fmt: skip
-BAR = 10
 
 
 class HomeScreen(Page):
@@ -47,6 +38,7 @@ class HomeScreen(Page):
         Binding("b", "browse", "Browse", id="home.browse", show=False),
         Binding("c", "continue", "Continue", id="home.continue", show=False),
         Binding("r", "review", "Review", id="home.review", show=False),
+        Binding("s", "suggestion", "Suggestion", id="home.suggestion", show=False),
         *HELP,
         Binding("ctrl+q", "app.quit", "Quit", id="home.quit_app"),
     ]
@@ -55,6 +47,7 @@ class HomeScreen(Page):
         super().__init__()
         self.told: Overview | None = None
         self._steps: tuple[Step, ...] = ()
+        self._wanted = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the page; what the record says is filled in later."""
@@ -87,7 +80,7 @@ class HomeScreen(Page):
         from cnnquiz.tui.overview import overview
 
         told = overview(self.cnnquiz.learner)
-        self.app.call_from_thread(self.show, told)
+        self.hand_over(self.show, told)
 
     def show(self, told: Overview) -> None:
         """Fill the page in."""
@@ -95,14 +88,17 @@ class HomeScreen(Page):
         left = self.cnnquiz.left_quiz
         steps = told.steps
         if left is not None and not any(step.kind == "continue" for step in steps):
-            steps = (_left(left), *steps)
+            steps = (front.left(left), *steps)
         self._offer(steps)
         self.query_one("#welcome").display = told.first_run
         self.query_one("#welcome", Static).update(look.text(WELCOME))
         self.query_one("#panels").display = not told.first_run
-        self.query_one("#mastery", Static).update(mastery(told.mastery))
-        self.query_one("#verdicts", Static).update(verdicts(told))
-        self.query_one("#progress", Static).update(_headline(told))
+        self.query_one("#mastery", Static).update(front.mastery(told.mastery))
+        self.query_one("#verdicts", Static).update(front.verdicts(told))
+        self.query_one("#progress", Static).update(front.headline(told))
+        if wanted := self._wanted:
+            self._wanted = ""
+            self.call_later(self.run_action, wanted)
 
     def _offer(self, steps: tuple[Step, ...]) -> None:
         """List what can be done next; the first one is what Enter does."""
@@ -112,28 +108,37 @@ class HomeScreen(Page):
         menu.clear_options()
         menu.add_options(
             [
-                *(Option(_step(step), id=str(i)) for i, step in enumerate(steps)),
-                Option(
-                    _line("q", "Quiz", "choose topics, level and length"), id="quiz"
+                *(
+                    Option(front.line(key, step.title, step.reason), id=str(i))
+                    for i, (key, step) in enumerate(
+                        zip(front.keys(steps), steps, strict=True)
+                    )
                 ),
                 Option(
-                    _line("e", "Exercises", "the course, from ReLU to a CNN"),
+                    front.line("q", "Quiz", "choose topics, level and length"),
+                    id="quiz",
+                ),
+                Option(
+                    front.line("e", "Exercises", "the course, from ReLU to a CNN"),
                     id="exercises",
                 ),
                 Option(
-                    _line("i", "Interview", "a mock interview, with a scorecard"),
+                    front.line("i", "Interview", "a mock interview, with a scorecard"),
                     id="interview",
                 ),
                 Option(
-                    _line("x", "Explore", "convolution and others, cell by cell"),
+                    front.line("x", "Explore", "convolution and others, cell by cell"),
                     id="explore",
                 ),
                 Option(
-                    _line("b", "Browse", "search questions, exercises, misconceptions"),
+                    front.line(
+                        "b", "Browse", "search questions, exercises, misconceptions"
+                    ),
                     id="browse",
                 ),
                 Option(
-                    _line("p", "Progress", "recall, topics, practice"), id="progress"
+                    front.line("p", "Progress", "recall, topics, practice"),
+                    id="progress",
                 ),
             ]
         )
@@ -189,18 +194,36 @@ class HomeScreen(Page):
 
     def action_continue(self) -> None:
         """Go on where the learner stopped."""
+        if self._waits("continue"):
+            return
         for step in self._steps:
             if step.kind in {"interview", "continue", "exercise"}:
                 self._do(step)
                 return
         self.notify("Nothing is left open.")
 
+    def action_suggestion(self) -> None:
+        """Do what is suggested first."""
+        if self._waits("suggestion"):
+            return
+        for key, step in zip(front.keys(self._steps), self._steps, strict=True):
+            if key == "s":
+                self._do(step)
+
     def action_review(self) -> None:
         """Ask what is due."""
+        if self._waits("review"):
+            return
         if self.told is not None and self.told.due:
             self._do_due()
         else:
             self.notify("Nothing is due.")
+
+    def _waits(self, action: str) -> bool:
+        """Keep an action that comes before the steps are there, and say so."""
+        if self.told is None:
+            self._wanted = action
+        return self.told is None
 
     def _do(self, step: Step) -> None:
         match step.kind:
@@ -225,76 +248,18 @@ class HomeScreen(Page):
         )
         left = quiz.resume(session) if session else self.cnnquiz.left_quiz
         if left is not None:
-            self.app.call_from_thread(self.cnnquiz.open_quiz, left)
+            self.hand_over(self.cnnquiz.open_quiz, left)
 
     @work(thread=True, exclusive=True, group="open")
     def _do_due(self) -> None:
         from cnnquiz.tui import quiz
 
         drawn = self.cnnquiz.learner.read(quiz.of_due, quiz.of_due(None))
-        self.app.call_from_thread(self.cnnquiz.open_quiz, drawn)
+        self.hand_over(self.cnnquiz.open_quiz, drawn)
 
     @work(thread=True, exclusive=True, group="open")
     def _begin_quiz(self, topic: str | None) -> None:
         from cnnquiz.tui import quiz
 
         drawn = quiz.draw(topics=[topic] if topic else ())
-        self.app.call_from_thread(self.cnnquiz.open_quiz, drawn)
-
-
-def mastery(topics: tuple[Mastery, ...]) -> Content:
-    """Draw the topics that were asked, the weakest first."""
-    from cnnquiz.questions.topics import TOPICS
-
-    rows = [
-        look.styled(
-            look.bar(each.recent.share or 0, BAR),
-            f" {each.recent.right:>2}/{each.recent.asked:<2} ",
-            TOPICS[each.topic].title if each.topic in TOPICS else each.topic,
-        )
-        for each in topics
-    ]
-    return look.stacked(rows) if rows else look.styled(("No question yet.", "dim"))
-
-
-def verdicts(told: Overview) -> Content:
-    """List the last verdicts, the newest first."""
-    from cnnquiz.tui.overview import ago
-
-    def row(each: Submission) -> Content:
-        sign = look.RIGHT if each.passed else look.WRONG
-        style = "good" if each.passed else "bad"
-        status = each.status.replace("_", " ")
-        return look.styled(
-            (f"{sign} ", style),
-            f"{each.exercise} ",
-            (status, style),
-            (f", {ago(each.at, told.now)}", "dim"),
-        )
-
-    rows = [row(each) for each in told.verdicts]
-    return look.stacked(rows) if rows else look.styled(("No verdict yet.", "dim"))
-
-
-def _left(quiz: Quiz) -> Step:
-    from cnnquiz.tui.overview import Step
-    from cnnquiz.tui.quiz import named
-
-    done = f"{len(quiz.scores)} of {len(quiz.items)} answered"
-    return Step("continue", named(quiz.kind, quiz.title), f"you left it, {done}")
-
-
-def _headline(told: Overview) -> Content:
-    streak = f"{told.streak} days in a row" if told.streak > 1 else ""
-    many = "exercise" if told.passed == 1 else "exercises"
-    passed = f"{told.passed} {many} passed" if told.passed else ""
-    said = ", ".join(part for part in (passed, streak) if part)
-    return look.styled((" cnnquiz ", "bold reverse"), f"  {said}")
-
-
-def _step(step: Step) -> Content:
-    return _line(KEYS[step.kind], step.title, step.reason)
-
-
-def _line(key: str, title: str, reason: str) -> Content:
-    return look.styled((f" {key}  ", "bold"), f"{title}  ", (reason, "dim"))
+        self.hand_over(self.cnnquiz.open_quiz, drawn)

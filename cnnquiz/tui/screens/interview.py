@@ -45,8 +45,8 @@ class InterviewScreen(Asking):
     """Puts one thing after another until there is nothing, or the time is over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", id="interview.next"),
-        Binding("o", "notes", "Other options", id="interview.notes"),
+        Binding("enter", "next", "Go on", id="interview.next"),
+        Binding("o", "notes", "Other answers", id="interview.notes"),
         Binding("x", "explore", "Explore", id="interview.explore"),
         Binding("f4", "give_up", "Skip", id="interview.skip", priority=True),
         *HELP,
@@ -84,6 +84,12 @@ class InterviewScreen(Asking):
     @property
     def _at_exercise(self) -> bool:
         return self.put is not None and isinstance(self.put.asked, Entry)
+
+    SLOT = "(interview)"
+
+    def draft_name(self) -> str:
+        """Name what is put by the interview and its place there."""
+        return f"{self.sitting.id} {self.put.unit if self.put else ''}"
 
     def on_mount(self) -> None:
         """Put what comes first."""

@@ -73,6 +73,7 @@ class InterviewExerciseScreen(ExerciseScreen):
         self.path = path
         self._pause = pause
         self._graded = ""
+        self._passed = False
 
     def compose(self) -> ComposeResult:
         """Lay out the interview's bar above the exercise."""
@@ -86,7 +87,13 @@ class InterviewExerciseScreen(ExerciseScreen):
         self._show_bar()
         self.set_interval(LOOK_AT_CLOCK, self._show_bar)
 
-    def action_back(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what would lead away from the interview."""
+        if action in {"go_on", "questions", "draw_bugs"}:
+            return False
+        return super().check_action(action, parameters)
+
+    def _leave(self) -> None:
         """Pause the interview."""
         self._pause()
 
@@ -104,10 +111,14 @@ class InterviewExerciseScreen(ExerciseScreen):
     async def action_done(self) -> None:
         """Be done with it; ask first if what stands in the editor is not graded."""
         if self.grading:
-            self.notify("Grading is under way; F6 stops it.")
+            self.notify("Grading is under way; Esc stops it.")
             return
-        if self.editor.text != self._graded and not self.sitting.out_of_time:
+        question = ""
+        if self.editor.text != self._graded:
             question = "What stands in the editor is not graded. Be done without?"
+        elif not self._passed:
+            question = "It has not passed. Hand it in as it is?"
+        if question and not self.sitting.out_of_time:
             if not await self.app.push_screen_wait(Confirm(question)):
                 return
         self._close()
@@ -127,7 +138,7 @@ class InterviewExerciseScreen(ExerciseScreen):
             ),
             None,
         )
-        self._graded = source
+        self._graded, self._passed = source, bool(graded.verdict["passed"])
         self._show_verdict(graded.verdict, graded.seed)
         self._show_bar()
         if self.sitting.out_of_time:
@@ -149,7 +160,7 @@ class InterviewExerciseScreen(ExerciseScreen):
     def _show_last(self) -> None:
         """Show the last verdict of this interview, if there is one."""
         for row in self.sitting.submissions(self.unit)[-1:]:
-            self._graded = row.source
+            self._graded, self._passed = row.source, row.passed
             self._show_verdict(row.verdict, row.seed or 0)
 
     def _offer_follow_ups(self) -> None:
@@ -157,6 +168,13 @@ class InterviewExerciseScreen(ExerciseScreen):
 
     def _draft(self) -> str | None:
         return outside.read(self.path)
+
+    def _kept_at(self) -> float:
+        return outside.saved_at(self.path)
+
+    def _outside_path(self) -> Path:
+        folder = self.cnnquiz.learner.folder() / "editing" / self.sitting.id
+        return folder / f"{self.entry.slug}.py"
 
     def _keep_draft(self, text: str) -> None:
         try:

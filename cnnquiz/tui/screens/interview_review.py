@@ -39,7 +39,7 @@ class InterviewReviewScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,n,right", "next", "Next", id="review.next"),
         Binding("b,left", "before", "Before", id="review.before"),
-        Binding("o", "notes", "Other options", id="review.notes"),
+        Binding("o", "notes", "Other answers", id="review.notes"),
         Binding("m", "model", "Model solution", id="review.model"),
         *WAY_BACK,
     ]

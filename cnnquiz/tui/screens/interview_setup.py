@@ -97,7 +97,7 @@ class InterviewSetupScreen(Page):
     @work(thread=True, exclusive=True)
     def _look(self) -> None:
         found = self.cnnquiz.learner.read(left, None)
-        self.app.call_from_thread(self._fill, found)
+        self.hand_over(self._fill, found)
 
     def _fill(self, found: Past | None) -> None:
         self.left = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from cnnquiz.tui.app import CnnquizApp
 
+
+Commands: TypeAlias = "tuple[tuple[str, str, str], ...]"
 
 HELP: tuple[BindingType, ...] = (
     Binding("f1", "help", "Help", id="page.help"),
@@ -30,7 +32,7 @@ class Page(Screen[None]):
     Each names its own keys first and `WAY_BACK` last, as the footer shows them.
     """
 
-    PALETTE: ClassVar[tuple[tuple[str, str, str], ...]] = ()
+    PALETTE: ClassVar[Commands] = ()
     """Commands of this screen: "noun: verb", what it does, the action."""
 
     @property
@@ -45,7 +47,8 @@ class Page(Screen[None]):
     def commands(self) -> Iterable[SystemCommand]:
         """Return what this screen adds to the command palette."""
         for title, help_, action in self.PALETTE:
-            yield SystemCommand(title, help_, self._runner(action))
+            if self.check_action(action, ()) is not False:
+                yield SystemCommand(title, help_, self._runner(action))
 
     def action_back(self) -> None:
         """Leave this screen."""

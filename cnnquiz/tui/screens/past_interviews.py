@@ -41,7 +41,7 @@ class PastInterviewsScreen(Page):
     @work(thread=True, exclusive=True)
     def _gather(self) -> None:
         found = self.cnnquiz.learner.read(past, [])
-        self.app.call_from_thread(self._fill, found)
+        self.hand_over(self._fill, found)
 
     def _fill(self, found: Sequence[Past]) -> None:
         said = "Enter opens a scorecard." if found else "No interview was taken yet."

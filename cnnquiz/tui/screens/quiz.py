@@ -22,7 +22,7 @@ class QuizScreen(Asking):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="quiz.next"),
-        Binding("o", "notes", "Other options", id="quiz.notes"),
+        Binding("o", "notes", "Other answers", id="quiz.notes"),
         Binding("x", "explore", "Explore", id="quiz.explore"),
         Binding("f4", "give_up", "Don't know", id="quiz.give_up", priority=True),
         Binding("f6", "confidence", "Ask how sure", show=False, id="quiz.confidence"),
@@ -38,6 +38,8 @@ class QuizScreen(Asking):
         ("quiz: leave", "Continue it from home", "back"),
     )
 
+    SLOT = "(quiz)"
+
     def __init__(self, quiz: Quiz) -> None:
         super().__init__()
         self.quiz = quiz
@@ -49,6 +51,10 @@ class QuizScreen(Asking):
         if self.quiz.session is None:
             self.cnnquiz.learner.read(self.quiz.begin, None)
         await self._put()
+
+    def draft_name(self) -> str:
+        """Name a question by its id and by the order of its options."""
+        return f"{self.quiz.seed} {self.item.id if self.item else ''}"
 
     async def finish(self, confidence: int | None = None) -> None:
         """Tell about the answer."""
@@ -65,6 +71,7 @@ class QuizScreen(Asking):
         from cnnquiz.tui.screens.summary import SummaryScreen
 
         self.cnnquiz.learner.read(self.quiz.end, None)
+        self.cnnquiz.left_quiz = None
         self.app.switch_screen(SummaryScreen(self.quiz))
 
     async def action_give_up(self) -> None:

@@ -63,7 +63,7 @@ class QuizSetupScreen(Page):
         from cnnquiz.tui.quiz import askable_topics
 
         topics = askable_topics()
-        self.app.call_from_thread(self._show, topics)
+        self.hand_over(self._show, topics)
 
     def _show(self, topics: list[str]) -> None:
         self.topics = topics
@@ -101,7 +101,7 @@ class QuizSetupScreen(Page):
         from cnnquiz.tui import quiz
 
         drawn = quiz.draw(self.length, topics, self.level)
-        self.app.call_from_thread(self._begin, drawn)
+        self.hand_over(self._begin, drawn)
 
     def _begin(self, drawn: Quiz) -> None:
         if not drawn.items:
@@ -129,7 +129,7 @@ class QuizSetupScreen(Page):
             look.styled(
                 (f" {self.length} questions, {level}. ", "bold"),
                 "Enter begins. ",
-                ("Left and right change the length, l the level.", "dim"),
+                ("← → length, l level.", "dim"),
             )
         )
 

@@ -97,7 +97,7 @@ class ScorecardScreen(Page):
         card = self.cnnquiz.learner.read(
             lambda record: scorecard.of_session(record, self._session), None
         )
-        self.app.call_from_thread(self.show, card)
+        self.hand_over(self.show, card)
 
     def show(self, card: Scorecard | None) -> None:
         """Show a scorecard; none is one that the record could not give."""

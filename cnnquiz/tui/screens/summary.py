@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.containers import Vertical
+from textual.widgets import Footer, OptionList, Static
 
+from cnnquiz.questions.select import find
 from cnnquiz.tui import look
 from cnnquiz.tui.screens.page import WAY_BACK, Page
 
@@ -23,7 +24,7 @@ class SummaryScreen(Page):
     """How a quiz went."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "back", "Home", id="summary.home"),
+        Binding("enter", "open", "Home", id="summary.home", priority=True),
         Binding("m", "missed", "Ask the missed again", id="summary.missed"),
         Binding("n", "another", "Another quiz", id="summary.another"),
         *WAY_BACK,
@@ -42,7 +43,7 @@ class SummaryScreen(Page):
         quiz = self.quiz
         share = quiz.points / max(1, len(quiz.items))
         yield Static(f" {look.text(quiz.title)}", id="progress", markup=False)
-        with VerticalScroll(id="summary"):
+        with Vertical(id="summary"):
             yield Static(
                 look.styled(
                     (f"{quiz.points:.3g} of {len(quiz.items)} points  ", "bold"),
@@ -51,18 +52,35 @@ class SummaryScreen(Page):
                 classes="heading", markup=False,
             )  # fmt: skip
             yield Static(_advice(quiz), classes="paragraph", markup=False)
-            for item in quiz.items:
-                row = _row(item, quiz.scores.get(item.id, 0))
-                yield Static(row, classes="row", markup=False)
+            yield OptionList(
+                *(_row(item, quiz.scores.get(item.id, 0)) for item in quiz.items),
+                id="answered",
+                markup=False,
+            )
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one("#summary").focus()
+        """Let the arrows point at a question."""
+        answered = self.query_one("#answered", OptionList)
+        answered.highlighted = None  # until then Enter goes home
+        answered.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to ask again only what was missed."""
         return bool(self.quiz.missed()) if action == "missed" else True
+
+    def action_open(self) -> None:
+        """Ask the question that is marked once more; without one, go home."""
+        marked = self.query_one("#answered", OptionList).highlighted
+        if marked is None:
+            self.action_back()
+        else:
+            self.cnnquiz.open_question(find(self.quiz.items[marked].id))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the question that was clicked."""
+        event.stop()
+        self.action_open()
 
     def action_missed(self) -> None:
         """Ask what was not fully right once more."""
@@ -88,7 +106,8 @@ def _advice(quiz: Quiz) -> str:
     topics = sorted({item.topic for item in missed})
     return (
         f"Missed in: {', '.join(topics)}. Wrong answers come back in ten minutes, "
-        "right ones after days. m asks the missed ones again now."
+        "right ones after days. m asks the missed ones again now; the arrows mark one, "
+        "and Enter opens it."
     )
 
 

@@ -42,6 +42,11 @@ class Arrange(Rows):
         """Return the letters in the order given to them."""
         return " ".join(self.labels[index] for index in self.order)
 
+    def restore(self, draft: str) -> None:
+        """Put lines into the order of their letters."""
+        self.order = self.known(draft.split())
+        self.redraw()
+
     def sign(self, index: int) -> str:
         """Return the place of a line, then its letter."""
         place = str(self.order.index(index) + 1) if index in self.order else "-"
@@ -96,6 +101,14 @@ class Pairs(Rows):
         """Return each letter with the digit given to it."""
         pairs = sorted(self.given.items())
         return " ".join(f"{self.labels[index]}{digit}" for index, digit in pairs)
+
+    def restore(self, draft: str) -> None:
+        """Give rows the partners they had."""
+        for pair in draft.split():
+            for index in self.known([pair[0]]):
+                self.given[index] = pair[1:]
+        self.cursor = self._next_open()
+        self.redraw()
 
     def compose(self) -> ComposeResult:
         """Lay out the left texts, then their partners by number."""

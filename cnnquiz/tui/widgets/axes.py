@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from cnnquiz.tui import look
-from cnnquiz.tui.widgets.cells import Cells, Place
+from cnnquiz.tui.widgets.cells import Cells
 from cnnquiz.tui.widgets.rows import Confirmed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cnnquiz.questions.items import Shape
+    from cnnquiz.tui.widgets.sheet import Place
 
 FIELD = 9
 
@@ -63,7 +64,7 @@ class Axes(Cells):
 
     def wanted(self) -> list[Place]:
         """Return all fields."""
-        return list(self._places())
+        return list(self.places())
 
     def reading(self) -> str:
         """Return the shape as it is read."""
@@ -83,5 +84,5 @@ class Axes(Cells):
         if self._refused.endswith(told):
             self.post_message(Confirmed())
         else:
-            missing = self._missing(with_current=True)
+            missing = self.missing(with_current=True)
             self._refuse(f"{missing} {told}", self.empty[0])

@@ -48,6 +48,9 @@ class Board(VerticalScroll, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "next_array(1)", "Next array", show=False),
         Binding("shift+tab", "next_array(-1)", "Previous array", show=False),
+        # `on_key` does what these say; they are here to be shown while it edits.
+        Binding("enter", "editing", "Take it"),
+        Binding("escape", "editing", "End"),
     ]
 
     class Edited(Message):
@@ -82,6 +85,10 @@ class Board(VerticalScroll, can_focus=True, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay out the drawing."""
         yield Static("", id="drawn", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the keys of editing while it goes on."""
+        return self.editing is not None if action == "editing" else True
 
     def on_resize(self) -> None:
         """Draw again at the new width."""
@@ -208,6 +215,7 @@ class Board(VerticalScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def _say(self) -> None:
+        self.refresh_bindings()
         helps = "Type a number, Enter takes it. Arrows move, Tab: next array, Esc ends."
         self.post_message(self.Said(helps if self.editing is not None else ""))
 

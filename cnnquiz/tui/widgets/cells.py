@@ -10,18 +10,18 @@ from textual.widgets import Static
 
 from cnnquiz.questions.parsing import LONGEST_NUMBER
 from cnnquiz.tui import look
-from cnnquiz.tui.widgets.rows import Confirmed
+from cnnquiz.tui.widgets.rows import Altered, Confirmed
+from cnnquiz.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Click, Key, Paste
 
-EMPTY = "_"
-NAMED = 3  # cells that a note names before it only counts them
+    from cnnquiz.tui.widgets.sheet import Place
 
-Place = tuple[int, int]
+EMPTY = "_"
 
 
 class Cell(Static):
@@ -41,7 +41,7 @@ class Cell(Static):
         self.set_class(is_current, "-current")
 
 
-class Cells(Vertical, can_focus=True):
+class Cells(Sheet, Vertical, can_focus=True):
     """Rows of cells; what each is called and which must be filled is a subclass's."""
 
     HELP = "Space, Tab or an arrow goes to the next; F5 or Enter in the last confirms."
@@ -65,14 +65,12 @@ class Cells(Vertical, can_focus=True):
     def __init__(
         self, rows: int, widths: Sequence[int], read: Callable[[str], str]
     ) -> None:
-        super().__init__()
-        self.texts = [[""] * len(widths) for _ in range(rows)]
-        self.current: Place = (0, 0)
+        super().__init__(rows, len(widths), read)
         self.frozen = False
         self.marks: dict[str, str] = {}
         self._widths = list(widths)
-        self._read = read
         self._arrived = True  # the next character replaces what stands in the cell
+        self._is_over = False  # a key went beyond the last cell
         self._refused = ""
         self._note = Static("", classes="reading", markup=False)
 
@@ -81,17 +79,12 @@ class Cells(Vertical, can_focus=True):
         """Return what the learner would have typed on a plain command line."""
         raise NotImplementedError
 
-    def name_of(self, place: Place) -> str:
-        """Return what a cell is called."""
-        raise NotImplementedError
-
-    def wanted(self) -> list[Place]:
-        """Return the cells that have to be filled, as things stand."""
-        raise NotImplementedError
-
-    def reading(self) -> str:
-        """Return what to say where nothing is missing."""
-        raise NotImplementedError
+    def restore(self, draft: str) -> None:
+        """Bring back what stood in the cells; the first empty one is next."""
+        for row, line in zip(self.texts, draft.split("\n"), strict=False):
+            cells = line.split("\t")[: len(row)]
+            row[: len(cells)] = cells
+        self.move(next(iter(self.empty), (0, 0)))
 
     def split(self, text: str) -> list[list[str]]:
         """Return the cells of a text that is pasted."""
@@ -114,24 +107,6 @@ class Cells(Vertical, can_focus=True):
         """Draw the cells."""
         self.redraw()
 
-    @property
-    def empty(self) -> list[Place]:
-        """The cells that have to be filled and are not."""
-        return [place for place in self.wanted() if not self.text_of(place)]
-
-    @property
-    def unreadable(self) -> list[Place]:
-        """The cells in which no number stands."""
-        return [
-            place for place in self._places()
-            if (text := self.text_of(place)) and not self._read(text)
-        ]  # fmt: skip
-
-    def text_of(self, place: Place) -> str:
-        """Return what stands in a cell."""
-        row, column = place
-        return self.texts[row][column]
-
     def redraw(self) -> None:
         """Draw what stands in the cells, and what is missing."""
         unreadable = self.unreadable
@@ -145,6 +120,7 @@ class Cells(Vertical, can_focus=True):
         self._note.display = not self.frozen
         self._note.update(look.text(self._said()))
         self._note.set_class(bool(self._refused), "-error")
+        self.post_message(Altered())
 
     def move(self, place: Place) -> None:
         """Go to a cell; what was said there is over."""
@@ -158,15 +134,6 @@ class Cells(Vertical, can_focus=True):
         self.marks.update(marks or {})
         self.add_class("-frozen")
         self.redraw()
-
-    def after(self, place: Place) -> Place | None:
-        """Return the cell behind another; None behind the last."""
-        return self._beside(place, 1)
-
-    def columns_of(self, row: int) -> int:
-        """Return how many cells of a row are gone through before the next row."""
-        del row
-        return len(self._widths)
 
     def action_confirm(self) -> None:
         """Give the answer; go to the first cell that is missing instead, if any."""
@@ -186,11 +153,11 @@ class Cells(Vertical, can_focus=True):
 
     def action_step(self, step: int) -> None:
         """Go to the cell beside, from the last of a row to the first of the next."""
-        self.move(self._beside(self.current, step) or self.current)
+        self.move(self.beside(self.current, step) or self.current)
 
     def action_leave(self, step: int) -> None:
         """Go to the cell beside; from the last one, leave the control."""
-        beside = self._beside(self.current, step)
+        beside = self.beside(self.current, step)
         if beside is not None:
             self.move(beside)
         elif step > 0:
@@ -233,7 +200,7 @@ class Cells(Vertical, can_focus=True):
         event.stop()
         rows = self.split(event.text)
         for start in (self.current, (0, 0)):
-            if rows and self._fits(rows, start):
+            if rows and self.fits(rows, start):
                 self._fill(rows, start)
                 return
         if rows:
@@ -251,7 +218,9 @@ class Cells(Vertical, can_focus=True):
         if not character:
             return False
         text = self.text_of(self.current)
-        if character in self.CHARACTERS:
+        if character in self.CHARACTERS and self._is_over:
+            self._say_over()
+        elif character in self.CHARACTERS:
             kept = "" if self._arrived else text
             self._put(self.current, f"{kept}{character}"[:LONGEST_NUMBER])
         elif character in self.BETWEEN_ROWS:
@@ -259,22 +228,24 @@ class Cells(Vertical, can_focus=True):
             if (text or column) and row + 1 < len(self.texts):
                 self.move((row + 1, 0))
         elif character in self.BETWEEN_CELLS:
-            if text:  # a space after a comma goes nowhere
+            if text and self.beside(self.current, 1) is None:
+                self._say_over()
+            elif text:  # a space after a comma goes nowhere
                 self.action_step(1)
-        else:
-            return character in "[]()"
+        elif character in "[]()":
+            pass
+        else:  # the screen may have a use for it
+            if character.isalpha():
+                self._refused = f"{character} is no part of a number here."
+                self.redraw()
+            return False
         return True
 
     def _put(self, place: Place, text: str) -> None:
         row, column = place
         self.texts[row][column] = text
-        self._arrived, self._refused = False, ""
+        self._arrived, self._is_over, self._refused = False, False, ""
         self.redraw()
-
-    def _fits(self, rows: Sequence[Sequence[str]], start: Place) -> bool:
-        top, left = start
-        is_low = top + len(rows) <= len(self.texts)
-        return is_low and left + max(map(len, rows)) <= len(self._widths)
 
     def _fill(self, rows: Sequence[Sequence[str]], start: Place) -> None:
         top, left = start
@@ -284,48 +255,22 @@ class Cells(Vertical, can_focus=True):
                 self._put((top + down, left + right), clean[:LONGEST_NUMBER])
         self.move((top + len(rows) - 1, left + len(rows[-1]) - 1))
 
+    def _say_over(self) -> None:
+        self._is_over = True
+        self._refused = "This is the last cell. F5 confirms; the arrows go elsewhere."
+        self.redraw()
+
     def _refuse(self, reason: str, place: Place) -> None:
         """Go to a cell and say in the tone of an error what is wrong."""
-        self._refused = reason or self._missing(with_current=True)
+        self._refused = reason or self.missing(with_current=True)
         self._go(place)
 
     def _go(self, place: Place) -> None:
-        self.current, self._arrived = place, True
+        self.current, self._arrived, self._is_over = place, True, False
         self.redraw()
         for cell in self.query(Cell):
             if cell.place == place:
                 cell.scroll_visible()
 
     def _said(self) -> str:
-        return self._refused or self._missing(with_current=False) or self.reading()
-
-    def _missing(self, *, with_current: bool) -> str:
-        """Say what is no number, else what is empty; "" where all is well.
-
-        A number is not done while it is typed: its cell counts once the keys act
-        elsewhere, or once the answer was to be given.
-        """
-        for place in self.unreadable:
-            if with_current or place != self.current:
-                return f"No number in {self.name_of(place)}: {self.text_of(place)}"
-        empty = self.empty
-        if not empty:
-            return ""
-        if len(empty) == len(self.wanted()):
-            return "Nothing is filled in yet."
-        named = "; ".join(map(self.name_of, empty[:NAMED]))
-        more = f" and {len(empty) - NAMED} more" if len(empty) > NAMED else ""
-        return f"Still empty: {named}{more}."
-
-    def _beside(self, place: Place, step: int) -> Place | None:
-        row, column = place[0], place[1] + step
-        if column < 0:
-            row, column = row - 1, len(self._widths) - 1
-        elif column >= self.columns_of(row):
-            row, column = row + 1, 0
-        return (row, column) if 0 <= row < len(self.texts) else None
-
-    def _places(self) -> Iterator[Place]:
-        for row in range(len(self.texts)):
-            for column in range(len(self._widths)):
-                yield row, column
+        return self._refused or self.missing(with_current=False) or self.reading()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 if TYPE_CHECKING:
     from textual.events import Key
 
 INDENT = "    "
+NOT_WRITTEN = "raise NotImplementedError"
 
 
 class CodeEditor(TextArea):
@@ -37,10 +39,30 @@ class CodeEditor(TextArea):
 
     def on_mount(self) -> None:
         """Follow the app's theme; begin where there is something to write."""
-        self.cursor_location = (_first_line_to_write(self.text), 0)
-        self.call_after_refresh(self.scroll_cursor_visible, center=True)
+        self._begin()
         self._follow_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
+
+    def on_show(self) -> None:
+        """Bring the cursor into view; while there was no room, nothing could."""
+        self.scroll_to(x=0, animate=False)
+        self.call_after_refresh(self.scroll_cursor_visible, center=True)
+
+    def _begin(self) -> None:
+        """Go to the first line to write; typing there replaces what stands for it."""
+        row = _first_line_to_write(self.text)
+        line = self.document.get_line(row)
+        self.cursor_location = (row, 0)
+        if not self.read_only and line.strip().startswith(NOT_WRITTEN):
+            start = len(line) - len(line.lstrip())
+            # The cursor is at its beginning, so that nothing scrolls sideways.
+            self.selection = Selection((row, len(line)), (row, start))
+
+    def point_at(self, line: int | None) -> None:
+        """Go to a line, counted from 1; None and a line that is not there go nowhere."""
+        if line and line <= self.document.line_count:
+            text = self.document.get_line(line - 1)
+            self.move_cursor((line - 1, len(text) - len(text.lstrip())), center=True)
 
     def _follow_theme(self) -> None:
         self.theme = "vscode_dark" if self.app.current_theme.dark else "github_light"
@@ -81,7 +103,7 @@ def _first_line_to_write(text: str) -> int:
     """Return the line below the first function's head; that of the code's start."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if line.strip().startswith("raise NotImplementedError"):
+        if line.strip().startswith(NOT_WRITTEN):
             return number
     starts = (n for n, line in enumerate(lines) if line.startswith(("def ", "class ")))
     return next(starts, 0)

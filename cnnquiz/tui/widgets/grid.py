@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cnnquiz.tui.widgets.cells import Cells, Place
+from cnnquiz.tui.widgets.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cnnquiz.questions.items import Array
+    from cnnquiz.tui.widgets.sheet import Place
 
 WIDEST = 76  # columns for all cells of a row
 CELL = 9
@@ -45,7 +46,7 @@ class Grid(Cells):
         """Return how many rows and columns the answer has, as things stand."""
         if not self._has_room:
             return len(self.texts), len(self.texts[0])
-        filled = [place for place in self._places() if self.text_of(place)]
+        filled = [place for place in self.places() if self.text_of(place)]
         rows = max((row + 1 for row, _ in filled), default=0)
         return rows, max((column + 1 for _, column in filled), default=0)
 
@@ -84,10 +85,11 @@ class Grid(Cells):
         first = [column for column, text in enumerate(self.texts[0], 1) if text]
         return max(first) if self._has_room and row and first else len(self.texts[0])
 
-    def _missing(self, *, with_current: bool) -> str:
+    def missing(self, *, with_current: bool) -> str:
+        """Say how a grid with room to spare is begun, else what is missing."""
         if self._has_room and not any(self.extent()):
             return "Fill as many rows and columns as there are; the rest stays empty."
-        return super()._missing(with_current=with_current)
+        return super().missing(with_current=with_current)
 
 
 def size_for(item: Array) -> tuple[int, int, bool]:

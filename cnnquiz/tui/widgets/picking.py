@@ -24,6 +24,10 @@ class PickOne(Rows):
         """Return the label of the row pointed at."""
         return "" if self.cursor == NOWHERE else self.labels[self.cursor]
 
+    def restore(self, draft: str) -> None:
+        """Point at the row of a label."""
+        self.cursor = next(iter(self.known([draft])), NOWHERE)
+
     def sign(self, index: int) -> str:
         """Return a filled circle before the picked row."""
         circle = "(•)" if index == self.cursor else "( )"
@@ -51,6 +55,11 @@ class PickMany(Rows):
         """Return the labels that are ticked, or what says that none is."""
         ticked = " ".join(self.labels[i] for i in sorted(self.ticked))
         return ticked or self._nothing
+
+    def restore(self, draft: str) -> None:
+        """Tick the rows of labels."""
+        self.ticked = set(self.known(draft.split()))
+        self.redraw()
 
     def sign(self, index: int) -> str:
         """Return a box with or without a cross."""

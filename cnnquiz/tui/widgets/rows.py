@@ -13,7 +13,7 @@ from textual.widgets import Static
 from cnnquiz.tui import look
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Click, Key
@@ -25,6 +25,10 @@ NOWHERE = -1
 
 class Confirmed(Message):
     """The learner pressed Enter on a control."""
+
+
+class Altered(Message):
+    """What stands in a control is another thing now, or is drawn anew."""
 
 
 class Row(Horizontal):
@@ -69,6 +73,15 @@ class Rows(Vertical, can_focus=True):
         """Return what the learner would have typed on a plain command line."""
         raise NotImplementedError
 
+    @property
+    def draft(self) -> str:
+        """Return what `restore` brings back."""
+        return self.typed
+
+    def restore(self, draft: str) -> None:
+        """Bring back what stood here."""
+        raise NotImplementedError
+
     def sign(self, index: int) -> str:
         """Return what stands before a row."""
         raise NotImplementedError
@@ -98,6 +111,7 @@ class Rows(Vertical, can_focus=True):
             before = f"{mark} " if self.frozen else ""
             at_cursor = index == self.cursor and not self.frozen
             row.show(before + self.sign(index), under_cursor=at_cursor)
+        self.post_message(Altered())
 
     def watch_cursor(self) -> None:
         """Draw the cursor where it is, and bring it into view."""
@@ -105,6 +119,10 @@ class Rows(Vertical, can_focus=True):
         rows = list(self.query(Row))
         if 0 <= self.cursor < len(rows):
             rows[self.cursor].scroll_visible()
+
+    def known(self, words: Iterable[str]) -> list[int]:
+        """Return the rows of labels; what is no label is left out."""
+        return [self.labels.index(word) for word in words if word in self.labels]
 
     def freeze(self, marks: Mapping[str, str] | None = None) -> None:
         """Take no more keys; marks stand before the rows of these labels."""

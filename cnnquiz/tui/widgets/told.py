@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 class Told(Vertical):
     """The verdict on an answer, the answer, the working, and the source."""
 
-    def __init__(self, told: Feedback) -> None:
+    def __init__(self, told: Feedback, *, gave_up: bool = False) -> None:
         super().__init__()
         self._told = told
+        self._gave_up = gave_up
 
     def compose(self) -> ComposeResult:
         """Lay out what is told; the notes on other options wait for a key."""
         told = self._told
-        sign = look.VERDICT_SIGNS[told.verdict]
-        style = look.VERDICT_STYLES[told.verdict]
-        headline = (f"{sign} {told.verdict}. ", style)
-        yield Static(look.styled(headline, told.headline), markup=False, id="headline")
+        yield Static(self._headline(), markup=False, id="headline")
         if told.verdict != "Correct":
             yield Static(_labelled("Answer", told.answer), markup=False)
         for correction in told.corrections:
@@ -45,6 +43,16 @@ class Told(Vertical):
             for note in self.others():
                 yield Static(_note(note), markup=False)
         yield Static(f"Source: {look.text(told.source)}", markup=False, classes="note")
+
+    def _headline(self) -> Content:
+        told = self._told
+        if self._gave_up:
+            return look.styled(
+                ("Not known. ", "bold"), "It comes back in your reviews."
+            )
+        sign = look.VERDICT_SIGNS[told.verdict]
+        style = look.VERDICT_STYLES[told.verdict]
+        return look.styled((f"{sign} {told.verdict}. ", style), told.headline)
 
     def _title(self) -> str:
         labels = all(len(note.label) == 1 for note in self._told.notes)

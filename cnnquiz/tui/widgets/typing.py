@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static, TextArea
 
 from cnnquiz.tui import look
-from cnnquiz.tui.widgets.rows import Confirmed
+from cnnquiz.tui.widgets.rows import Altered, Confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +33,16 @@ class Line(Vertical):
         """Return the text of the line."""
         return self._input.value
 
+    @property
+    def draft(self) -> str:
+        """Return what `restore` brings back."""
+        return self.typed
+
+    def restore(self, draft: str) -> None:
+        """Bring back what stood here."""
+        self._input.value = draft
+        self._input.cursor_position = len(draft)
+
     def compose(self) -> ComposeResult:
         """Lay out the line and its reading."""
         yield self._input
@@ -53,6 +63,7 @@ class Line(Vertical):
         """Show how the text is read."""
         event.stop()
         self._reading.update(look.text(self._read(event.value)))
+        self.post_message(Altered())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the answer as it stands."""
@@ -63,7 +74,7 @@ class Line(Vertical):
 class Words(Vertical):
     """A text of some sentences."""
 
-    HELP = "F5 confirms; - alone says that you said it aloud."
+    HELP = "F5 confirms. If you answered aloud, type - alone."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s", "confirm", "Confirm", priority=True),
     ]
@@ -76,6 +87,16 @@ class Words(Vertical):
     def typed(self) -> str:
         """Return the text."""
         return self._area.text
+
+    @property
+    def draft(self) -> str:
+        """Return what `restore` brings back."""
+        return self.typed
+
+    def restore(self, draft: str) -> None:
+        """Bring back what stood here."""
+        self._area.load_text(draft)
+        self._area.move_cursor(self._area.document.end)
 
     def compose(self) -> ComposeResult:
         """Lay out the text."""
@@ -92,6 +113,11 @@ class Words(Vertical):
         self._area.read_only = True
         self._area.can_focus = False
         self.add_class("-frozen")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell of each change."""
+        event.stop()
+        self.post_message(Altered())
 
     def action_confirm(self) -> None:
         """Give the answer as it stands."""

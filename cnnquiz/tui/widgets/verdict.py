@@ -36,7 +36,9 @@ class VerdictPane(VerticalScroll):
         self._seed = 0
         self._note = EMPTY
         self._stages: list[Progress] = []
+        self._source = ""
         self._follow_ups: Sequence[str] = ()
+        self._ways: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out what is said."""
@@ -69,14 +71,20 @@ class VerdictPane(VerticalScroll):
         self._stages.append(progress)
         self._draw()
 
-    def show_verdict(self, verdict: Mapping[str, Any], seed: int) -> None:
-        """Draw a verdict as `cnnquiz grade` does."""
+    def show_verdict(
+        self, verdict: Mapping[str, Any], seed: int, source: str = ""
+    ) -> None:
+        """Draw a verdict as `cnnquiz grade` does; `source` is what it is about."""
         self.verdict, self.message, self._seed = verdict, "", seed
+        self._source = source
         self._end_stages()
 
-    def offer(self, follow_ups: Sequence[str]) -> None:
-        """Say below a pass, this one or a later one, what comes next."""
-        self._follow_ups = follow_ups
+    def offer(self, follow_ups: Sequence[str], ways: Sequence[str] = ()) -> None:
+        """Say below a pass, this one or a later one, what comes next.
+
+        `ways` are sentences on the keys that lead on from there.
+        """
+        self._follow_ups, self._ways = follow_ups, ways
         self._draw()
 
     def _end_stages(self, note: str = "") -> None:
@@ -99,10 +107,12 @@ class VerdictPane(VerticalScroll):
         """Return what came out last, if anything did."""
         if self.verdict is None:
             return [look.styled(self.message)] if self.message else []
-        width = max(self.scrollable_content_region.width, NARROWEST)
+        width = max(self.scrollable_content_region.width - 1, NARROWEST)
         said = [drawn(self.verdict, self._seed, width)]
+        if excerpt := line_of(self._source, self.verdict):
+            said.insert(1, excerpt)
         if self.verdict["passed"] and self._follow_ups:
-            said.append(next_questions(self._follow_ups, width))
+            said.append(next_questions(self._follow_ups, self._ways, width))
         return said
 
 
@@ -116,7 +126,7 @@ def stages(seen: Sequence[Progress]) -> Content:
     count = f" {last.done}/{last.total}" if last.total else ""
     rows = [
         look.styled((f"{last.stage}{count}", "bold")),
-        look.styled(look.bar(share, BAR), ("  F6 stops it.", "dim")),
+        look.styled(look.bar(share, BAR), ("  Esc stops it.", "dim")),
     ]
     for each in seen[:-1]:
         sign = (f"{look.WRONG} ", "bad") if each.is_failure else ("• ", "dim")
@@ -140,8 +150,23 @@ def drawn(verdict: Mapping[str, Any], seed: int, width: int) -> Content:
     return _apart(parts)
 
 
-def next_questions(follow_ups: Sequence[str], width: int) -> Content:
-    """Draw what may be asked next, and where the model solution is."""
+def line_of(source: str, verdict: Mapping[str, Any]) -> Content | None:
+    """Draw the line of the source that a verdict is about, with the one before it."""
+    number, lines = verdict.get("line"), source.splitlines()
+    if not number or number > len(lines):
+        return None
+    rows = [
+        look.styled((f"  {n:>4}  ", "dim"), (lines[n - 1].expandtabs(4), style))
+        for n, style in ((number - 1, "dim"), (number, "bold"))
+        if n
+    ]
+    return look.stacked(rows)
+
+
+def next_questions(
+    follow_ups: Sequence[str], ways: Sequence[str], width: int
+) -> Content:
+    """Draw what may be asked next, and which keys lead on."""
     from cnnquiz.report.spans import line, wrapped
 
     rows = [line("An interviewer may ask next", "title")]
@@ -149,7 +174,7 @@ def next_questions(follow_ups: Sequence[str], width: int) -> Content:
         first, *rest = wrapped(look.text(question), width - 4, "")
         rows += [line(f"  - {first[0].text}")]
         rows += [line(f"    {row[0].text}") for row in rest]
-    rows += [line(""), line("F8 shows the model solution beside yours.")]
+    rows += [line(""), *(line(way) for way in ways)]
     return look.lines(rows)
 
 
