@@ -257,7 +257,8 @@ def _sum_up(
     right = sum(part.correct for part in parts)
     if right == len(parts):
         return Mark(1, f"All {right} {what} are right.", tuple(parts))
-    notes = "; ".join(part.note for part in parts if not part.correct)
+    missed = [part.note.removesuffix(".") for part in parts if not part.correct]
+    notes = f"{'; '.join(missed)}."
     message = f"{right} of {len(parts)} {what} are right. {explained or notes}"
     return Mark(right / len(parts), message, tuple(parts), misconceptions)
 

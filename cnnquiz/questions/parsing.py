@@ -283,5 +283,6 @@ def _label(word: str, shown: tuple[int, ...]) -> int:
 def _one_label(text: str, shown: tuple[int, ...]) -> int:
     words = _words(text.strip().rstrip(".)"))
     if len(words) != 1:
-        raise AnswerError(f"Type one label, 1 to {len(shown)}.")
+        last = LETTERS[len(shown) - 1]
+        raise AnswerError(f"Type one label: 1 to {len(shown)}, or a to {last}.")
     return _label(words[0], shown)

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 AnItem = TypeVar("AnItem", bound=Item)
 
 
+# What is off by no more is off by the rounding of what was typed.
+NEARLY_EXACT = 1e-6
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A text and the label to type for it."""
@@ -174,7 +178,7 @@ def partners(item: Match) -> tuple[Labelled, ...]:
 def _number_wanted(item: NumberItem) -> str:
     what = f"A number in {item.unit}" if item.unit else "A number"
     allowed = tolerance(item.answer, item.tolerance)
-    if not allowed:
+    if allowed <= NEARLY_EXACT:
         return f"{what} (exact)"
     if item.tolerance is None:
         return f"{what} (within 0.1 %)"
