@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def draw(d: Draw) -> Arguments:
     """Draw several samples and classes, with scores that overflow now and then."""
     n, classes = d.integer("N", 1, 5), d.integer("C", 1, 5)
-    values = d.choose("values", "integers", "reals", "large")
+    values = d.choose("values", "integers", "reals", "large", "large")
     dtype = d.choose("dtype", np.float64, np.float64, np.float32)
     return {
         "logits": d.layout("logits", d.array("logits", (n, classes), values, dtype)),

@@ -20,17 +20,25 @@ from cnnquiz.curriculum.exercise import (
 
 
 def draw(d: Draw) -> Arguments:
-    """Draw a short run and a step in it, at its ends, or behind it."""
-    warmup = d.choose("warmup_steps", None, 1, 2, 3, 5)
-    length = (warmup or 0) + d.integer("steps after the warm-up", 1, 9)
+    """Draw a short run, and a step of its rise, of its fall, or behind it."""
+    warmup = d.choose("warmup_steps", None, 1, 3, 5, 4, 5, 4, 5, 2, 6, 6)
+    begin = warmup or 0
+    length = begin + d.choose("steps after the warm-up", 1, 4, 9, 6, 5, 7, 8, 6, 7)
+    wheres = ["falling", "rising", "behind"] * 3 + ["rising", "falling", "rising"]
+    where = d.choose("where", *wheres)
+    first, last = min(begin + 1, length - 1), length - 1
+    if where == "behind":
+        first, last = length + 1, length + 4
+    elif where == "rising" and begin:
+        first, last = 0, begin - 1
     arguments: Arguments = {
-        "step": d.integer("step", 0, length + 4),
+        "step": d.integer("step", first, last),
         "total_steps": length,
         "base_lr": d.choose("base_lr", 1.0, 0.5, 2.0),
     }
     if warmup is not None:
         arguments["warmup_steps"] = warmup
-    min_lr = d.choose("min_lr", None, 0.125, 0.25, 0.0)
+    min_lr = d.choose("min_lr", None, 0.125, 0.25, 0.5, 0.25, 0.125, 0.5)
     return arguments if min_lr is None else {**arguments, "min_lr": min_lr}
 
 
