@@ -11,7 +11,6 @@ from cnnquiz.curriculum.convolution.conv2d import ramp
 from cnnquiz.curriculum.draw import Draw
 from cnnquiz.curriculum.exercise import (
     Arguments,
-    Broken,
     Exercise,
     Law,
     Trial,
@@ -24,6 +23,7 @@ from cnnquiz.curriculum.normalization.batch_norm_call import (
     column,
 )
 from cnnquiz.curriculum.normalization.batch_norm_mistakes import MISCONCEPTIONS
+from cnnquiz.curriculum.normalization.far_from_zero import keeps_its_digits
 
 
 def draw(d: Draw) -> Arguments:
@@ -111,18 +111,6 @@ def trains_without_the_past(trial: Trial) -> str | None:
     return (
         None if off <= 1e-3 * size else "in training, y depends on the running values"
     )
-
-
-def far_from_zero(trial: Trial) -> Broken | None:
-    """Standardise float32 channels of 10,000 ± 1 and 20,000 ± 1: ±1 comes out.
-
-    A difference of squares is a multiple of 8 there, and so never near 1.
-    """
-    off = np.max(np.abs(trial.result[0] - trial.expected[0]))
-    if off <= 0.05:
-        return None
-    message = f"for values of 10,000 ± 1, y is off by {off:.2g}"
-    return Broken(message, "variance-by-squares")
 
 
 def workload(size: int, rng: np.random.Generator) -> Arguments:
@@ -220,7 +208,7 @@ EXERCISE = Exercise(
         Law(
             "present", "looks at this batch alone in training", trains_without_the_past
         ),
-        Law("far", "keeps its digits far from 0", far_from_zero, own_cases=(FAR,)),
+        keeps_its_digits(FAR, lambda result: result[0]),
     ),
     misconceptions=MISCONCEPTIONS,
     # Of plain loops, measured: 260.

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.exercise import BY_ITS_LAW, Arguments, Misconception
+from cnnquiz.curriculum.exercise import Arguments, Misconception
 from cnnquiz.curriculum.normalization.batch_norm_call import (
     ALL_BUT_CHANNELS,
     Call,
     column,
     fields,
 )
+from cnnquiz.curriculum.normalization.far_from_zero import variance_by_squares
 
 Part = Callable[[Call], Any]
 
@@ -191,18 +192,9 @@ MISCONCEPTIONS = (
         "M − 1.",
         returning(y=unbiased_y),
     ),
-    Misconception(
-        "variance-by-squares",
-        "the variance is a difference of squares",
-        "E[x²] − E[x]² subtracts two large numbers where x is far from 0, and little but "
-        "rounding is left. Subtract the mean first, then square.",
+    variance_by_squares(
         returning(y=lambda call: call.y(call.centre, by_squares(call))),
-        claimed_by=BY_ITS_LAW,
-        variants=(
-            returning(
-                y=lambda call: call.y(call.centre, np.maximum(by_squares(call), 0))
-            ),
-        ),
+        returning(y=lambda call: call.y(call.centre, np.maximum(by_squares(call), 0))),
     ),
     Misconception(
         "running-var-biased",

@@ -10,13 +10,13 @@ from cnnquiz import engine
 from cnnquiz.curriculum.convolution.conv2d import ramp
 from cnnquiz.curriculum.exercise import (
     Arguments,
-    Broken,
     Exercise,
     Law,
     Trial,
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.normalization.far_from_zero import keeps_its_digits
 from cnnquiz.curriculum.normalization.group_norm_mistakes import (
     MISCONCEPTIONS,
     OF_A_GROUP,
@@ -81,19 +81,6 @@ def ignores_offset_of_a_group(trial: Trial) -> str | None:
     if near(trial.call(x=moved), trial.call()):
         return None
     return "adding 3 to all channels of the first group changes the result"
-
-
-def far_from_zero(trial: Trial) -> Broken | None:
-    """Standardise float32 values of 10,000 ± 1 and 20,000 ± 1: ±1 comes out.
-
-    In float32 the mean is right to about 0.002, and the result with it. A difference of
-    squares is a multiple of 8 there, and so never near 1.
-    """
-    off = np.max(np.abs(trial.result - trial.expected))
-    if off <= 0.05:
-        return None
-    message = f"for values of 10,000 ± 1, the result is off by {off:.2g}"
-    return Broken(message, "variance-by-squares")
 
 
 def near(got: Any, want: Any) -> bool:
@@ -191,7 +178,7 @@ EXERCISE = Exercise(
         Law("standard", "gives each group mean 0 and deviation 1", standardises),
         Law("apart", "treats images apart", treats_images_apart),
         Law("offset", "ignores an offset of a group", ignores_offset_of_a_group),
-        Law("far", "keeps its digits far from 0", far_from_zero, own_cases=(FAR,)),
+        keeps_its_digits(FAR),
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=2_000, unit="the number of pixels"),

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.exercise import BY_ITS_LAW, Arguments, Misconception
+from cnnquiz.curriculum.exercise import Arguments, Misconception
 from cnnquiz.curriculum.normalization.batch_norm_call import column
+from cnnquiz.curriculum.normalization.far_from_zero import variance_by_squares
 
 OF_A_GROUP = (2, 3, 4)
 """The axes of a group's values, in what `in_blocks` returns."""
@@ -232,18 +233,11 @@ MISCONCEPTIONS = (
         dividing(unbiased_root),
         variants=(dividing(unbiased_root_guarded),),
     ),
-    Misconception(
-        "variance-by-squares",
-        "the variance is a difference of squares",
-        "E[x²] − E[x]² subtracts two large numbers where x is far from 0, and little but "
-        "rounding is left. Subtract the mean first, then square.",
+    variance_by_squares(
         dividing(root_by_squares),
-        claimed_by=BY_ITS_LAW,
-        variants=(
-            dividing(root_by_squares_clipped),
-            dividing(in_single(root_by_squares)),
-            dividing(in_single(root_by_squares_clipped)),
-        ),
+        dividing(root_by_squares_clipped),
+        dividing(in_single(root_by_squares)),
+        dividing(in_single(root_by_squares_clipped)),
     ),
     Misconception(
         "mean-not-subtracted",

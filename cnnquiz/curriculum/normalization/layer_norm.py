@@ -10,13 +10,13 @@ from cnnquiz import engine
 from cnnquiz.curriculum.convolution.conv2d import ramp
 from cnnquiz.curriculum.exercise import (
     Arguments,
-    Broken,
     Exercise,
     Law,
     Trial,
     Workload,
     pinned,
 )
+from cnnquiz.curriculum.normalization.far_from_zero import keeps_its_digits
 from cnnquiz.curriculum.normalization.layer_norm_mistakes import MISCONCEPTIONS
 
 if TYPE_CHECKING:
@@ -86,18 +86,6 @@ def ignores_an_offset(trial: Trial) -> str | None:
     return _near(moved, trial.call(), "adding 3 to all of x changes the result")
 
 
-def far_from_zero(trial: Trial) -> Broken | None:
-    """Standardise float32 rows of 10,000 ± 1 and 20,000 ± 1: ±1 comes out.
-
-    A difference of squares is a multiple of 8 there, and so never near 1.
-    """
-    off = np.max(np.abs(trial.result - trial.expected))
-    if off <= 0.05:
-        return None
-    message = f"for values of 10,000 ± 1, the result is off by {off:.2g}"
-    return Broken(message, "variance-by-squares")
-
-
 def _near(got: Any, want: Any, otherwise: str) -> str | None:
     off = float(np.max(np.abs(got - want), initial=0.0))
     return None if off <= 1e-3 * float(np.max(np.abs(want), initial=1.0)) else otherwise
@@ -153,7 +141,7 @@ EXERCISE = Exercise(
         Law("standard", "gives each row mean 0 and deviation 1", standardises),
         Law("apart", "treats rows apart", treats_rows_apart),
         Law("offset", "ignores an offset", ignores_an_offset),
-        Law("far", "keeps its digits far from 0", far_from_zero, own_cases=(FAR,)),
+        keeps_its_digits(FAR),
     ),
     misconceptions=MISCONCEPTIONS,
     workload=Workload(workload, limit=1_000, unit="the number of rows"),

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cnnquiz import engine
-from cnnquiz.curriculum.exercise import BY_ITS_LAW, Misconception
+from cnnquiz.curriculum.exercise import Misconception
+from cnnquiz.curriculum.normalization.far_from_zero import variance_by_squares
 
 Axes = Callable[[Any], tuple[int, ...]]
 
@@ -143,16 +144,9 @@ MISCONCEPTIONS = (
         dividing(unbiased_root),
         variants=(dividing(unbiased_root_guarded),),
     ),
-    Misconception(
-        "variance-by-squares",
-        "the variance is a difference of squares",
-        "E[x²] − E[x]² subtracts two large numbers where x is far from 0, and little but "
-        "rounding is left. Subtract the mean first, then square.",
+    variance_by_squares(
         dividing(lambda x, eps: np.sqrt(by_squares(x) + eps)),
-        claimed_by=BY_ITS_LAW,
-        variants=(
-            dividing(lambda x, eps: np.sqrt(np.maximum(by_squares(x), 0) + eps)),
-        ),
+        dividing(lambda x, eps: np.sqrt(np.maximum(by_squares(x), 0) + eps)),
     ),
     Misconception(
         "mean-square-for-variance",

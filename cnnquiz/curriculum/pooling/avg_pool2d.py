@@ -17,7 +17,7 @@ from cnnquiz.curriculum.exercise import (
     pinned,
 )
 from cnnquiz.curriculum.pooling.max_pool2d import geometry, images
-from cnnquiz.curriculum.pooling.max_pool2d_mistakes import without_last
+from cnnquiz.curriculum.pooling.max_pool2d_mistakes import last_window_left_out
 
 if TYPE_CHECKING:
     from cnnquiz.curriculum.draw import Draw
@@ -160,17 +160,7 @@ EXERCISE = Exercise(
             "The size is rounded down: a window that sticks out is dropped.",
             ceiled,
         ),
-        Misconception(
-            "missing-plus-one",
-            "the last window is left out",
-            "There is one window more than there are steps: the output has "
-            "(H + 2·padding − kernel_size) // stride + 1 rows.",
-            without_last(engine.avg_pool2d, whole=True),
-            variants=(
-                without_last(engine.avg_pool2d),
-                without_last(engine.avg_pool2d, zeros=True),
-            ),
-        ),
+        last_window_left_out(engine.avg_pool2d),
         Misconception(
             "stride-ignored",
             "the stride is ignored",

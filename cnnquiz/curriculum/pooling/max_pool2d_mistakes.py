@@ -142,6 +142,18 @@ def square_output_raises(
     return right[..., :rows]
 
 
+def last_window_left_out(pool: Callable[..., Any]) -> Misconception:
+    """Name the mistake, for either pooling."""
+    return Misconception(
+        "missing-plus-one",
+        "the last window is left out",
+        "There is one window more than there are steps: the output has "
+        "(H + 2·padding − kernel_size) // stride + 1 rows.",
+        without_last(pool, whole=True),
+        variants=(without_last(pool), without_last(pool, zeros=True)),
+    )
+
+
 MISCONCEPTIONS = (
     Misconception(
         "zero-padding",
@@ -200,17 +212,7 @@ MISCONCEPTIONS = (
         "A last window that does not fit is dropped: round down.",
         rounded_up,
     ),
-    Misconception(
-        "missing-plus-one",
-        "the last window is left out",
-        "There is one window more than there are steps: the output has "
-        "(H + 2·padding − kernel_size) // stride + 1 rows.",
-        without_last(engine.max_pool2d, whole=True),
-        variants=(
-            without_last(engine.max_pool2d),
-            without_last(engine.max_pool2d, zeros=True),
-        ),
-    ),
+    last_window_left_out(engine.max_pool2d),
     Misconception(
         "one-side-for-both",
         "the output has as many columns as rows",
